@@ -1,0 +1,1 @@
+"""Runs, wires and delivers: everything of Pebble that meets the outside."""

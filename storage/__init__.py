@@ -1,0 +1,1 @@
+"""Remembers: knows no Slack and no scheduler."""

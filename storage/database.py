@@ -1,0 +1,113 @@
+"""The engine, reading, and `transaction()`: the only commit in the house."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+LOCK = 1.0
+"""Seconds to wait for a free connection, and again for a lock: both together leave time for our own sentence."""
+STATEMENT = 1.5
+"""Seconds that one statement may take on PostgreSQL."""
+CONNECT = 2
+"""Seconds to connect (the least that PostgreSQL's client takes), and for a silent connection to count as dead."""
+
+
+def async_url(url: str) -> URL:
+    """The same database with the async driver chosen for it; raises `ValueError` for another kind of database."""
+    parsed = make_url(url)
+    kind = parsed.get_backend_name()
+    if kind == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if kind == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"DATABASE_URL names {kind}; Pebble knows sqlite and postgresql.")
+
+
+class Database:
+    """One database. `on_owed` is called after each commit that owed a message."""
+
+    def __init__(self, url: str, *, size: int = 8) -> None:
+        self.url = async_url(url)
+        self.on_owed: Callable[[], None] = lambda: None
+        if self.is_sqlite:
+            # One connection writes and others queue for it here, in order, not in SQLite's busy loop.
+            self._writer = _sqlite(self.url, begin="BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite(self.url, begin="BEGIN", size=size)
+        else:
+            self._writer = self._reader = _postgres(self.url, size=size)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose work commits when the block ends, and leaves nothing behind when it raises."""
+        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+            yield session
+            await session.commit()
+            if session.info.get("owes"):
+                self.on_owed()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session to look with; what it changes is thrown away."""
+        async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=LOCK,
+        connect_args={"timeout": LOCK},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={int(LOCK * 1000)}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres(url: URL, *, size: int) -> AsyncEngine:
+    limits = {"statement_timeout": STATEMENT, "lock_timeout": LOCK}
+    options = " ".join(f"-c {name}={int(seconds * 1000)}" for name, seconds in limits.items())
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=size,
+        pool_timeout=LOCK,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT,
+            "tcp_user_timeout": CONNECT * 1000,
+            "options": f"{options} -c timezone=UTC",
+        },
+    )

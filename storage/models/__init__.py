@@ -1,0 +1,32 @@
+"""One noun a file; importing this package registers every table."""
+
+from storage.models.alias import Alias
+from storage.models.area import Area
+from storage.models.grant import Grant, Role
+from storage.models.history import History, Step
+from storage.models.owed import Owed, OwedState
+from storage.models.pebble import Pebble
+from storage.models.person import Kind, Person
+from storage.models.place import Place, Spot
+from storage.models.roster import Roster
+from storage.models.words import Words
+from storage.models.workspace import Workspace
+
+__all__ = [
+    "Alias",
+    "Area",
+    "Grant",
+    "History",
+    "Kind",
+    "Owed",
+    "OwedState",
+    "Pebble",
+    "Person",
+    "Place",
+    "Role",
+    "Roster",
+    "Spot",
+    "Step",
+    "Words",
+    "Workspace",
+]

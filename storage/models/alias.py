@@ -1,0 +1,44 @@
+"""A private reporter is an alias: here, and only here, stands whom it means, encrypted."""
+
+from uuid import uuid4
+
+from sqlmodel import Field, SQLModel
+
+from storage.sealing import Sealer
+
+PREFIX = "private-"
+
+
+class Alias(SQLModel, table=True):
+    """One private pebble's reporter.
+
+    `fingerprint` is an HMAC of the person, used only for equality ("my pebbles"); `person` and `dm`
+    (their direct-message channel) are encrypted.
+    """
+
+    __tablename__ = "alias"
+
+    workspace_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    fingerprint: str = Field(index=True)
+    person: str
+    dm: str | None = None
+
+    @classmethod
+    def of(cls, person_id: str, *, workspace_id: str, sealer: Sealer) -> "Alias":
+        """A new random alias for this person."""
+        return cls(
+            workspace_id=workspace_id,
+            id=PREFIX + uuid4().hex[:12],
+            fingerprint=sealer.fingerprint(person_id),
+            person=sealer.seal(person_id),
+        )
+
+    def means(self, sealer: Sealer) -> str:
+        """The person's Slack id; raises `storage.sealing.KeyMissing` when no key opens it."""
+        return sealer.open(self.person)
+
+
+def is_alias(reporter: str) -> bool:
+    """Whether this reporter is an alias and not a Slack id."""
+    return reporter.startswith(PREFIX)

@@ -1,0 +1,362 @@
+"""A pebble guards its own state: every change is a verb here, and every verb leaves its line of history."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from storage.columns import choice
+from storage.models.alias import is_alias
+from storage.models.history import History, Step
+from storage.models.refusals import (
+    AlreadyAcknowledged,
+    AlreadyFinished,
+    AlreadyInProgress,
+    InThePast,
+    KindAlreadyNamed,
+    NothingToUndo,
+    NotResolved,
+    SentenceMissing,
+    StillOpen,
+)
+
+
+class Status(StrEnum):
+    """Where a pebble is on its way."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    WAITING = "waiting"
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+FINISHED = (Status.RESOLVED, Status.CLOSED)
+
+
+class WaitingOn(StrEnum):
+    """What a waiting pebble waits for."""
+
+    REPORTER = "reporter"
+    VENDOR = "vendor"
+    DATE = "date"
+    RELEASE = "release"
+
+
+class Resolution(StrEnum):
+    """How a pebble ended."""
+
+    CONFIG_FIX = "config_fix"
+    BUILD_CHANGE = "build_change"
+    REMOVED = "removed"
+    INFRASTRUCTURE_FIX = "infrastructure_fix"
+    TRAINING = "training"
+    ALREADY_EXISTS = "already_exists"
+    WORKAROUND = "workaround"
+    VENDOR_TICKET = "vendor_ticket"
+    POLICY_CHANGE = "policy_change"
+    REQUIRED_BY_POLICY = "required_by_policy"
+    DUPLICATE_OF = "duplicate_of"
+    CANNOT_REPRODUCE = "cannot_reproduce"
+    WITHDRAWN = "withdrawn"
+    WONT_FIX = "wont_fix"
+    NOT_SAID = "not_said"
+
+
+class Safety(StrEnum):
+    """Could it harm a patient? The reporter's own answer."""
+
+    NONE = "none"
+    COULD = "could"
+    DID = "did"
+
+
+class Pebble(SQLModel, table=True):
+    """One irritant. Change it through its verbs only; each returns the history row to add.
+
+    `version` counts the events so far; `letters` counts the messages owed about it (their order).
+    `reporter` is a Slack id, or an alias when they keep their name private.
+    """
+
+    __tablename__ = "pebble"
+    __table_args__ = (
+        Index("pebble_submission", "workspace_id", "submission", unique=True),
+        Index("pebble_of_reporter", "workspace_id", "reporter", "number"),
+        Index("pebble_open", "workspace_id", "status", "area", "reported_at"),
+    )
+
+    workspace_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    submission: str
+    reporter: str
+    area: str
+    kind: str | None = None
+    frequency: str | None = None
+    minutes: float | None = None
+    safety: Safety = Field(default=Safety.NONE, sa_type=choice(Safety))
+    words_id: str
+    status: Status = Field(default=Status.NEW, sa_type=choice(Status))
+    owner: str | None = None
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+    waiting_on: WaitingOn | None = Field(default=None, sa_type=choice(WaitingOn))
+    until: date | None = None
+    resumes: Status | None = Field(default=None, sa_type=choice(Status))
+    resolution: Resolution | None = Field(default=None, sa_type=choice(Resolution))
+    explanation_id: str | None = None
+    resolved_by: str | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    reopened: int = 0
+    reported_at: datetime
+    answer_by: datetime
+    version: int = 0
+    letters: int = 0
+
+    @property
+    def name(self) -> str:
+        """What people call it: `PEB-12`."""
+        return f"PEB-{self.number}"
+
+    @property
+    def private(self) -> bool:
+        """Whether the reporter keeps their name private."""
+        return is_alias(self.reporter)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nobody needs to do anything about it now."""
+        return self.status in FINISHED
+
+    def next_letter(self) -> int:
+        """The position of the next message owed about this pebble."""
+        self.letters += 1
+        return self.letters
+
+    def report(self, *, at: datetime) -> History:
+        """The first line of history."""
+        return self._event(Step.REPORTED, by=self.reporter, at=at, before=None, words_id=self.words_id)
+
+    def acknowledge(self, *, by: str, at: datetime) -> History:
+        """An owner has read it and takes it; raises `AlreadyAcknowledged`, `AlreadyFinished`."""
+        self._must_be_open()
+        if self.acknowledged_by is not None:
+            raise AlreadyAcknowledged(self.number, by=self.acknowledged_by)
+        before = self.status
+        self._take(by, at)
+        return self._event(Step.ACKNOWLEDGED, by=by, at=at, before=before)
+
+    def undo_acknowledge(self, *, by: str, at: datetime) -> History:
+        """A mistaken acknowledge is taken back; raises `NothingToUndo` once it has moved on."""
+        if self.status is not Status.ACKNOWLEDGED or self.reopened:
+            raise NothingToUndo(self.number)
+        before = self._move(Status.NEW)
+        self.owner = self.acknowledged_by = self.acknowledged_at = None
+        return self._event(Step.ACKNOWLEDGE_UNDONE, by=by, at=at, before=before)
+
+    def assign(self, *, to: str, by: str, at: datetime) -> History:
+        """Somebody owns it from now on; whoever assigns a new one has thereby read it."""
+        self._must_be_open()
+        before = self.status
+        self._read(by, at)
+        self.owner = to
+        return self._event(Step.ASSIGNED, by=by, at=at, before=before, detail={"to": to})
+
+    def wait(
+        self,
+        *,
+        on: WaitingOn,
+        until: date | None,
+        by: str,
+        at: datetime,
+        today: date,
+        words_id: str | None = None,
+    ) -> History:
+        """It waits for somebody or something; raises `InThePast` for a day before `today`."""
+        self._must_be_open()
+        self._not_before(today, until)
+        before = self.status
+        self._pause(on, by, at)
+        self.until = until
+        detail = {"on": on.value, "until": until.isoformat() if until else None}
+        return self._event(Step.WAITING, by=by, at=at, before=before, words_id=words_id, detail=detail)
+
+    def ask(self, *, by: str, at: datetime, words_id: str) -> History:
+        """A question goes to the reporter, and the pebble waits for them."""
+        self._must_be_open()
+        before = self.status
+        self._pause(WaitingOn.REPORTER, by, at)
+        return self._event(Step.ASKED, by=by, at=at, before=before, words_id=words_id)
+
+    def answer(self, *, by: str, at: datetime, words_id: str) -> History:
+        """The reporter said something; if it waited for them, it goes on where it was."""
+        before = self.status
+        waited = self.status is Status.WAITING and self.waiting_on is WaitingOn.REPORTER
+        if waited:
+            self._move(self.resumes or Status.ACKNOWLEDGED)
+        step = Step.ANSWERED if waited else Step.ADDED
+        return self._event(step, by=by, at=at, before=before, words_id=words_id)
+
+    def correct(self, *, by: str, at: datetime, words_id: str) -> History:
+        """The reporter replaces their words; the earlier ones stay in the history."""
+        self._must_be_open()
+        self.words_id = words_id
+        return self._event(Step.CORRECTED, by=by, at=at, before=self.status, words_id=words_id)
+
+    def plan(self, *, until: date | None, by: str, at: datetime, today: date) -> History:
+        """It will be done, by a day if one is known; raises `InThePast`."""
+        self._must_be_open()
+        self._not_before(today, until)
+        before = self.status
+        self._read(by, at)
+        self._move(Status.PLANNED)
+        self.until = until
+        detail = {"until": until.isoformat() if until else None}
+        return self._event(Step.PLANNED, by=by, at=at, before=before, detail=detail)
+
+    def start(self, *, by: str, at: datetime) -> History:
+        """Somebody works on it now; raises `AlreadyInProgress`."""
+        self._must_be_open()
+        if self.status is Status.IN_PROGRESS:
+            raise AlreadyInProgress(self.number)
+        before = self.status
+        self._read(by, at)
+        self._move(Status.IN_PROGRESS)
+        return self._event(Step.STARTED, by=by, at=at, before=before)
+
+    def resolve(self, *, how: Resolution, words_id: str | None, by: str, at: datetime) -> History:
+        """It should be out of the shoe; needs a plain sentence for the reporter."""
+        self._must_be_open()
+        self._must_explain(words_id)
+        before = self.status
+        self._read(by, at)
+        self._move(Status.RESOLVED)
+        self.resolution, self.explanation_id = how, words_id
+        self.resolved_by, self.resolved_at = by, at
+        return self._event(
+            Step.RESOLVED, by=by, at=at, before=before, words_id=words_id, detail={"how": how.value}
+        )
+
+    def name_resolution(self, *, how: Resolution, by: str, at: datetime) -> History:
+        """Say afterwards how it was resolved; raises `KindAlreadyNamed`, `NotResolved`."""
+        if not self.finished:
+            raise NotResolved(self.number)
+        if self.resolution is not Resolution.NOT_SAID:
+            raise KindAlreadyNamed(self.number)
+        self.resolution = how
+        return self._event(Step.KIND_NAMED, by=by, at=at, before=self.status, detail={"how": how.value})
+
+    def decline(
+        self,
+        *,
+        reason: str,
+        role: str,
+        review_on: date,
+        words_id: str | None,
+        by: str,
+        at: datetime,
+        today: date,
+    ) -> History:
+        """It will not be done: for a reason, decided by a role, looked at again on a day, in a plain sentence."""
+        self._must_be_open()
+        self._must_explain(words_id)
+        self._not_before(today, review_on)
+        before = self.status
+        self._read(by, at)
+        self._move(Status.CLOSED)
+        self.resolution, self.explanation_id = Resolution.WONT_FIX, words_id
+        self.resolved_by, self.resolved_at, self.closed_at = by, at, at
+        detail = {"reason": reason, "role": role, "review_on": review_on.isoformat()}
+        return self._event(Step.DECLINED, by=by, at=at, before=before, words_id=words_id, detail=detail)
+
+    def confirm(self, *, by: str, at: datetime) -> History:
+        """The reporter says it is gone; raises `NotResolved`."""
+        if self.status is not Status.RESOLVED:
+            raise NotResolved(self.number)
+        before = self._move(Status.CLOSED)
+        self.closed_at = at
+        return self._event(Step.CONFIRMED, by=by, at=at, before=before)
+
+    def reopen(
+        self, *, by: str, at: datetime, words_id: str | None = None, answer: str | None = None
+    ) -> History:
+        """It is not gone after all and returns to `acknowledged`; raises `StillOpen`."""
+        if not self.finished:
+            raise StillOpen(self.number)
+        before = self._move(Status.ACKNOWLEDGED)
+        self.resolution = self.explanation_id = None
+        self.resolved_by = self.resolved_at = self.closed_at = None
+        self.reopened += 1
+        if by != self.reporter:
+            self._read(by, at)
+        detail = {"answer": answer} if answer else {}
+        return self._event(Step.REOPENED, by=by, at=at, before=before, words_id=words_id, detail=detail)
+
+    def withdraw(self, *, by: str, at: datetime) -> History:
+        """The reporter takes it back."""
+        self._must_be_open()
+        before = self._move(Status.CLOSED)
+        self.resolution, self.closed_at = Resolution.WITHDRAWN, at
+        return self._event(Step.WITHDRAWN, by=by, at=at, before=before)
+
+    def _must_be_open(self) -> None:
+        if self.finished:
+            raise AlreadyFinished(self.number, status=self.status.value)
+
+    def _must_explain(self, words_id: str | None) -> None:
+        if words_id is None:
+            raise SentenceMissing(self.number)
+
+    def _not_before(self, today: date, day: date | None) -> None:
+        if day is not None and day < today:
+            raise InThePast(self.number)
+
+    def _read(self, by: str, at: datetime) -> None:
+        """Whoever does something to a pebble that nobody has read has thereby acknowledged it."""
+        if self.acknowledged_by is None:
+            self._take(by, at)
+
+    def _take(self, by: str, at: datetime) -> None:
+        self._move(Status.ACKNOWLEDGED)
+        self.owner = self.owner or by
+        self.acknowledged_by, self.acknowledged_at = by, at
+
+    def _pause(self, on: WaitingOn, by: str, at: datetime) -> None:
+        self._read(by, at)
+        resumes = self.resumes if self.status is Status.WAITING else self.status
+        self._move(Status.WAITING)
+        self.waiting_on, self.resumes = on, resumes
+
+    def _move(self, to: Status) -> Status:
+        """Change the state, forget what belonged to the old one, and return it."""
+        before, self.status = self.status, to
+        self.waiting_on = self.until = self.resumes = None
+        return before
+
+    def _event(
+        self,
+        step: Step,
+        *,
+        by: str,
+        at: datetime,
+        before: Status | None,
+        words_id: str | None = None,
+        detail: dict[str, Any] | None = None,
+    ) -> History:
+        self.version += 1
+        return History(
+            workspace_id=self.workspace_id,
+            pebble=self.number,
+            seq=self.version,
+            step=step,
+            actor=by,
+            at=at,
+            from_status=before.value if before else None,
+            to_status=self.status.value,
+            words_id=words_id,
+            detail=detail or {},
+        )

@@ -1,0 +1,298 @@
+"""Messages are owed in the transaction that causes them, claimed when due, and marked with their fate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.models import Owed, OwedState, Pebble, Place, Spot
+
+CARD, THREAD, REPORTER = "card", "thread", "reporter"
+CONVERSATION = (CARD, THREAD, REPORTER)
+"""What someone waits for; it goes ahead of letters to many."""
+CARD_REST = timedelta(seconds=1)
+"""A card is edited at most once in this time; the last state wins."""
+
+
+def owe(
+    session: AsyncSession,
+    kind: str,
+    *,
+    pebble: Pebble,
+    to: str,
+    at: datetime,
+    once: str | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Owe a message about a pebble, after those already owed to the same side of it.
+
+    `to` is `THREAD` or `REPORTER`; `once` defaults to the kind and the pebble's version, so that one
+    event owes one message of a kind. `detail` holds ids only.
+    """
+    side = "reporter" if to == REPORTER else "team"
+    name = once or f"{kind}:{pebble.number}:{pebble.version}:{to}"
+    row = _row(
+        pebble.workspace_id, kind, to=to, once=name, lane=f"{pebble.number}:{side}", at=at, detail=detail
+    )
+    row.pebble, row.position = pebble.number, pebble.next_letter()
+    session.add(row)
+    session.info["owes"] = True
+
+
+async def owe_card(session: AsyncSession, pebble: Pebble, *, at: datetime) -> None:
+    """Owe the card as it will be true when it leaves: posted once, edited in place ever after."""
+    once = f"card:{pebble.number}"
+    session.info["owes"] = True
+    if pebble.version > 1 and await _owe_anew(session, pebble.workspace_id, once, at):
+        return
+    row = _row(pebble.workspace_id, "card", to=CARD, once=once, lane=f"{pebble.number}:team", at=at)
+    row.pebble, row.position = pebble.number, pebble.next_letter()
+    session.add(row)
+
+
+async def owe_once(
+    session: AsyncSession,
+    kind: str,
+    *,
+    workspace_id: str,
+    to: str,
+    once: str,
+    at: datetime,
+    pebble: int | None = None,
+    detail: dict[str, Any] | None = None,
+) -> bool:
+    """Owe a message to a person or channel (an id) under a name of its own; False when it was owed before."""
+    known = await session.scalar(
+        select(col(Owed.id)).where(col(Owed.workspace_id) == workspace_id, col(Owed.once) == once)
+    )
+    if known is not None:
+        return False
+    row = _row(workspace_id, kind, to=to, once=once, lane=once, at=at, detail=detail)
+    row.pebble = pebble
+    session.add(row)
+    session.info["owes"] = True
+    return True
+
+
+def _row(
+    workspace_id: str,
+    kind: str,
+    *,
+    to: str,
+    once: str,
+    lane: str,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+) -> Owed:
+    return Owed(
+        workspace_id=workspace_id,
+        id=uuid4().hex,
+        once=once,
+        kind=kind,
+        to=to,
+        detail=detail or {},
+        lane=lane,
+        owed_at=at,
+        due_at=at,
+    )
+
+
+async def _owe_anew(session: AsyncSession, workspace_id: str, once: str, at: datetime) -> bool:
+    row = await session.scalar(
+        select(Owed).where(col(Owed.workspace_id) == workspace_id, col(Owed.once) == once).with_for_update()
+    )
+    if row is None:
+        return False
+    row.generation += 1
+    if row.state is not OwedState.OWED:
+        row.state, row.owed_at, row.attempts, row.tried_at = OwedState.OWED, at, 0, None
+        row.due_at = max(at, row.done_at + CARD_REST) if row.done_at else at
+    return True
+
+
+async def workspaces_with_something_due(session: AsyncSession, *, now: datetime) -> list[str]:
+    """The workspaces for which a message is due."""
+    found = await session.scalars(
+        select(col(Owed.workspace_id))
+        .where(col(Owed.state) == OwedState.OWED, col(Owed.due_at) <= now)
+        .distinct()
+    )
+    return list(found)
+
+
+async def next_due(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """When the next message that is not due yet will be."""
+    return await session.scalar(
+        select(func.min(col(Owed.due_at))).where(col(Owed.state) == OwedState.OWED, col(Owed.due_at) > now)
+    )
+
+
+async def number_owed(session: AsyncSession) -> int:
+    """How many messages are owed."""
+    return await session.scalar(select(func.count()).where(col(Owed.state) == OwedState.OWED)) or 0
+
+
+async def claim(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    now: datetime,
+    lease: timedelta,
+    most: int,
+    spare: frozenset[str] = frozenset(),
+    room: int | None = None,
+) -> list[tuple[Owed, bool]]:
+    """Take up to `most` due messages for `lease`, the first of each lane only.
+
+    Each comes with whether it is *in doubt*: an earlier try's answer was never recorded. `spare` names
+    the channels or people (`Owed.to`) that must not be written to just now. With `room`, the conversation
+    about pebbles comes first, and of all else only so many.
+    """
+    earlier = aliased(Owed)
+    waits = exists().where(
+        col(earlier.workspace_id) == col(Owed.workspace_id),
+        col(earlier.lane) == col(Owed.lane),
+        col(earlier.state) == OwedState.OWED,
+        col(earlier.position) < col(Owed.position),
+    )
+    free = or_(col(Owed.claimed_until).is_(None), col(Owed.claimed_until) <= now)
+    due = and_(
+        col(Owed.workspace_id) == workspace_id, col(Owed.state) == OwedState.OWED, col(Owed.due_at) <= now
+    )
+    order = [] if room is None else [case((col(Owed.to).in_(CONVERSATION), 0), else_=1)]
+    rows = await session.scalars(
+        select(Owed)
+        .where(due, free, ~waits, col(Owed.to).not_in(spare))
+        .order_by(*order, col(Owed.due_at), col(Owed.position))
+        .limit(most)
+        .with_for_update(skip_locked=True, of=Owed)
+    )
+    taken = []
+    for row in rows:
+        if room is not None and row.to not in CONVERSATION:
+            if room == 0:
+                continue
+            room -= 1
+        doubtful = row.tried_at is not None
+        row.claimed_until, row.tried_at = now + lease, row.tried_at or now
+        row.attempts += 1
+        taken.append((row, doubtful))
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a claimed message: `sent` (with its place), `moot`, `later` (with a reason), `given_up`.
+
+    `in_doubt` keeps the mark that its answer was lost, so that it is looked up before it is repeated.
+    `untried` means that it was put back without a try; `again`, that it was sent but must be edited soon.
+    """
+
+    owed: Owed
+    outcome: str
+    channel: str | None = None
+    ts: str | None = None
+    spot: Spot | None = None
+    due_at: datetime | None = None
+    trouble: str | None = None
+    in_doubt: bool = False
+    untried: bool = False
+    again: bool = False
+
+
+async def record(session: AsyncSession, fates: Sequence[Fate], *, at: datetime) -> None:
+    """Write down what became of claimed messages, and where they stand, in few statements for all."""
+    ordered = sorted(fates, key=lambda fate: fate.owed.id)
+    connection = await session.connection()
+    if back := [_put_back(fate) for fate in ordered if fate.outcome == "later"]:
+        await connection.execute(_PUT_BACK, back)
+    if done := [_done(fate, at) for fate in ordered if fate.outcome != "later"]:
+        await connection.execute(_DONE, done)
+    if places := [_place(fate) for fate in ordered if fate.spot is not None and fate.ts is not None]:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        await connection.execute(dialect.insert(_PLACE).on_conflict_do_nothing(), places)
+
+
+_OWED, _PLACE = Owed.__table__, Place.__table__  # type: ignore[attr-defined]
+_IS = and_(_OWED.c.workspace_id == bindparam("b_workspace_id"), _OWED.c.id == bindparam("b_id"))
+
+# Only whoever still holds the claim may put a message back: after its lease another may be sending it.
+_PUT_BACK = (
+    update(_OWED)
+    .where(_IS, _OWED.c.state == OwedState.OWED, _OWED.c.claimed_until == bindparam("b_claimed_until"))
+    .values(
+        due_at=bindparam("b_due_at"),
+        claimed_until=None,
+        tried_at=bindparam("b_tried_at"),
+        trouble=bindparam("b_trouble"),
+        attempts=_OWED.c.attempts - bindparam("b_untried"),
+    )
+)
+
+# If it was owed anew while it was on its way, it stays owed: the next edit brings the newer state.
+_NEWEST = _OWED.c.generation == bindparam("b_generation")
+_DONE = (
+    update(_OWED)
+    .where(_IS)
+    .values(
+        state=case((_NEWEST, bindparam("b_state", type_=_OWED.c.state.type)), else_=_OWED.c.state),
+        due_at=case((_NEWEST, _OWED.c.due_at), else_=bindparam("b_again_at", type_=_OWED.c.due_at.type)),
+        attempts=case((_NEWEST, _OWED.c.attempts), else_=0),
+        claimed_until=None,
+        tried_at=None,
+        trouble=bindparam("b_trouble"),
+        done_at=bindparam("b_done_at"),
+        lane=bindparam("b_lane"),
+        channel=func.coalesce(bindparam("b_channel", type_=_OWED.c.channel.type), _OWED.c.channel),
+        ts=func.coalesce(bindparam("b_ts", type_=_OWED.c.ts.type), _OWED.c.ts),
+    )
+)
+
+
+def _put_back(fate: Fate) -> dict[str, Any]:
+    owed = fate.owed
+    return {
+        "b_workspace_id": owed.workspace_id,
+        "b_id": owed.id,
+        "b_claimed_until": owed.claimed_until,
+        "b_due_at": fate.due_at,
+        "b_tried_at": owed.tried_at if fate.in_doubt else None,
+        "b_trouble": fate.trouble,
+        "b_untried": int(fate.untried),
+    }
+
+
+def _done(fate: Fate, at: datetime) -> dict[str, Any]:
+    owed = fate.owed
+    stands = fate.ts is not None
+    return {
+        "b_workspace_id": owed.workspace_id,
+        "b_id": owed.id,
+        "b_generation": -1 if fate.again else owed.generation,
+        "b_state": OwedState(fate.outcome),
+        "b_again_at": at + CARD_REST,
+        "b_trouble": fate.trouble,
+        "b_done_at": at,
+        # From its first post on, the card is edited beside its thread, not before it.
+        "b_lane": f"{owed.pebble}:card" if owed.to == CARD else owed.lane,
+        "b_channel": fate.channel if stands else None,
+        "b_ts": fate.ts if stands else None,
+    }
+
+
+def _place(fate: Fate) -> dict[str, Any]:
+    owed = fate.owed
+    return {
+        "workspace_id": owed.workspace_id,
+        "channel": fate.channel,
+        "ts": fate.ts,
+        "pebble": owed.pebble,
+        "spot": fate.spot,
+    }

@@ -1,0 +1,1 @@
+"""Questions to the database: one SELECT each, named for their answer."""

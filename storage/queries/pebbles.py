@@ -1,0 +1,106 @@
+"""Pebbles: one, a reporter's, an owner's."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.models import Alias, History, Pebble
+from storage.models.pebble import FINISHED
+
+
+async def pebble(session: AsyncSession, workspace_id: str, number: int) -> Pebble | None:
+    """One pebble, to look at."""
+    return await session.get(Pebble, (workspace_id, number))
+
+
+async def pebble_to_change(session: AsyncSession, workspace_id: str, number: int) -> Pebble | None:
+    """One pebble, locked until the transaction ends."""
+    return await session.scalar(
+        select(Pebble)
+        .where(col(Pebble.workspace_id) == workspace_id, col(Pebble.number) == number)
+        .with_for_update()
+    )
+
+
+async def pebble_of_submission(session: AsyncSession, workspace_id: str, submission: str) -> Pebble | None:
+    """The pebble that this form (a `view.id`) became."""
+    return await session.scalar(
+        select(Pebble).where(col(Pebble.workspace_id) == workspace_id, col(Pebble.submission) == submission)
+    )
+
+
+async def pebbles_of_reporter(
+    session: AsyncSession, workspace_id: str, person_id: str, fingerprints: Sequence[str], *, most: int = 50
+) -> list[Pebble]:
+    """A person's own pebbles, the private ones too: open first, then the newest."""
+    private = select(col(Alias.id)).where(
+        col(Alias.workspace_id) == workspace_id, col(Alias.fingerprint).in_(fingerprints)
+    )
+    finished = case((col(Pebble.status).in_(FINISHED), 1), else_=0)
+    found = await session.scalars(
+        select(Pebble)
+        .where(
+            col(Pebble.workspace_id) == workspace_id,
+            or_(col(Pebble.reporter) == person_id, col(Pebble.reporter).in_(private)),
+        )
+        .order_by(finished, col(Pebble.number).desc())
+        .limit(most)
+    )
+    return list(found)
+
+
+async def open_pebbles_named(session: AsyncSession, workspace_id: str, person_id: str) -> list[Pebble]:
+    """The open pebbles that a person reported under their name, locked until the transaction ends."""
+    found = await session.scalars(
+        select(Pebble)
+        .where(
+            col(Pebble.workspace_id) == workspace_id,
+            col(Pebble.reporter) == person_id,
+            col(Pebble.status).not_in(FINISHED),
+        )
+        .order_by(col(Pebble.number))
+        .with_for_update()
+    )
+    return list(found)
+
+
+async def queue_of_owner(
+    session: AsyncSession, workspace_id: str, person_id: str, areas: Sequence[str] | None, *, most: int = 50
+) -> list[Pebble]:
+    """What an owner has before them, longest wait first: theirs, and nobody's in their `areas` (None: in all)."""
+    unowned = col(Pebble.owner).is_(None)
+    mine = unowned if areas is None else unowned & col(Pebble.area).in_(areas)
+    found = await session.scalars(
+        select(Pebble)
+        .where(
+            col(Pebble.workspace_id) == workspace_id,
+            col(Pebble.status).not_in(FINISHED),
+            or_(col(Pebble.owner) == person_id, mine),
+        )
+        .order_by(col(Pebble.reported_at), col(Pebble.number))
+        .limit(most)
+    )
+    return list(found)
+
+
+async def number_of_pebbles(session: AsyncSession, workspace_id: str) -> int:
+    """How many pebbles the workspace has had."""
+    found = await session.scalar(select(func.count()).where(col(Pebble.workspace_id) == workspace_id))
+    return found or 0
+
+
+async def history_of(session: AsyncSession, workspace_id: str, number: int) -> list[History]:
+    """Everything that happened to a pebble, in order."""
+    found = await session.scalars(
+        select(History)
+        .where(col(History.workspace_id) == workspace_id, col(History.pebble) == number)
+        .order_by(col(History.seq))
+    )
+    return list(found)
+
+
+async def event(session: AsyncSession, workspace_id: str, number: int, seq: int) -> History | None:
+    """One line of a pebble's history."""
+    return await session.get(History, (workspace_id, number, seq))

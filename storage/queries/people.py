@@ -1,0 +1,39 @@
+"""People, and whom a private reporter's alias means."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.models import Alias, Person
+from storage.upsert import add_unless_there
+
+
+async def person(session: AsyncSession, workspace_id: str, person_id: str) -> Person | None:
+    """What is known of a person."""
+    return await session.get(Person, (workspace_id, person_id))
+
+
+async def alias(session: AsyncSession, workspace_id: str, alias_id: str) -> Alias | None:
+    """A private reporter's alias."""
+    return await session.get(Alias, (workspace_id, alias_id))
+
+
+async def aliases_of(session: AsyncSession, workspace_id: str, fingerprints: Sequence[str]) -> list[str]:
+    """Every alias of one person."""
+    found = await session.scalars(
+        select(col(Alias.id)).where(
+            col(Alias.workspace_id) == workspace_id, col(Alias.fingerprint).in_(fingerprints)
+        )
+    )
+    return list(found)
+
+
+async def person_to_change(session: AsyncSession, workspace_id: str, person_id: str) -> Person:
+    """The person's row, made if it is not there; two who make it at once get the same one."""
+    found = await session.get(Person, (workspace_id, person_id))
+    if found is None:
+        await add_unless_there(session, Person(workspace_id=workspace_id, id=person_id))
+        found = await session.get_one(Person, (workspace_id, person_id))
+    return found

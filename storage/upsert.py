@@ -1,0 +1,18 @@
+"""Adds a row unless it is there already, whoever else is adding it at the same moment."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+
+async def add_unless_there(session: AsyncSession, row: SQLModel) -> None:
+    """Insert `row`; a row with the same key stays as it is."""
+    values: dict[str, Any] = {column.key: getattr(row, column.key) for column in type(row).__table__.columns}  # type: ignore[attr-defined]
+    await session.execute(_insert(session, type(row)).values(values).on_conflict_do_nothing())
+
+
+def _insert(session: AsyncSession, table: type[SQLModel]) -> Any:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table)

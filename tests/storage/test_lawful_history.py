@@ -1,0 +1,217 @@
+"""Any sequence of clicks by any people leaves a lawful history."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from storage.models import History, Pebble, Step
+from storage.models.pebble import FINISHED, Resolution, Status, WaitingOn
+from storage.models.refusals import Refusal
+from tests.storage.pebbles import AT, NURSE, OWNER, SECOND, TODAY
+
+ALIAS = "private-0123456789ab"
+PEOPLE = st.sampled_from([NURSE, OWNER, SECOND, ALIAS])
+DAYS = st.one_of(st.none(), st.integers(-2, 60).map(lambda ahead: TODAY + timedelta(days=ahead)))
+WORDS = st.sampled_from(["w1", "w2", "w3"])
+
+NEW, TAKEN = frozenset({Status.NEW}), frozenset({Status.ACKNOWLEDGED})
+UNDERWAY = frozenset({Status.ACKNOWLEDGED, Status.WAITING, Status.PLANNED, Status.IN_PROGRESS})
+OPEN, ENDED = NEW | UNDERWAY, frozenset(FINISHED)
+WAITS, RESOLVED, CLOSED = (frozenset({s}) for s in (Status.WAITING, Status.RESOLVED, Status.CLOSED))
+SAME: frozenset[Status] = frozenset()
+
+# The states of the contract: from where a step may be taken, and to where it leads (SAME: nowhere).
+LAWFUL: dict[Step, tuple[frozenset[Status], frozenset[Status]]] = {
+    Step.ACKNOWLEDGED: (NEW | TAKEN, TAKEN),
+    Step.ACKNOWLEDGE_UNDONE: (TAKEN, NEW),
+    Step.ASSIGNED: (OPEN, UNDERWAY),
+    Step.WAITING: (OPEN, WAITS),
+    Step.ASKED: (OPEN, WAITS),
+    Step.ANSWERED: (WAITS, UNDERWAY - WAITS),
+    Step.ADDED: (OPEN | ENDED, SAME),
+    Step.CORRECTED: (OPEN, SAME),
+    Step.PLANNED: (OPEN, frozenset({Status.PLANNED})),
+    Step.STARTED: (OPEN, frozenset({Status.IN_PROGRESS})),
+    Step.RESOLVED: (OPEN, RESOLVED),
+    Step.KIND_NAMED: (ENDED, SAME),
+    Step.DECLINED: (OPEN, CLOSED),
+    Step.CONFIRMED: (RESOLVED, CLOSED),
+    Step.REOPENED: (ENDED, TAKEN),
+    Step.WITHDRAWN: (OPEN, CLOSED),
+}
+
+
+class Clicks(RuleBasedStateMachine):
+    """One pebble, and people who press whatever they like."""
+
+    pebble: Pebble
+    history: list[History]
+    now: datetime
+
+    @initialize(reporter=st.sampled_from([NURSE, ALIAS]))
+    def report(self, reporter: str) -> None:
+        self.now = AT
+        self.pebble = Pebble(
+            workspace_id="T0WARD",
+            number=1,
+            submission="V0FORM",
+            reporter=reporter,
+            area="printing",
+            words_id="w0",
+            reported_at=AT,
+            answer_by=AT,
+        )
+        self.history = [self.pebble.report(at=AT)]
+
+    def does(self, verb: Callable[[], History]) -> None:
+        before = self.pebble.model_dump()
+        self.now += timedelta(minutes=1)
+        try:
+            self.history.append(verb())
+        except Refusal as refusal:
+            assert self.pebble.model_dump() == before
+            assert "PEB-1" in refusal.sentence and "None" not in refusal.sentence
+
+    @rule(by=PEOPLE)
+    def acknowledge(self, by: str) -> None:
+        self.does(lambda: self.pebble.acknowledge(by=by, at=self.now))
+
+    @rule(by=PEOPLE)
+    def undo(self, by: str) -> None:
+        self.does(lambda: self.pebble.undo_acknowledge(by=by, at=self.now))
+
+    @rule(to=PEOPLE, by=PEOPLE)
+    def assign(self, to: str, by: str) -> None:
+        self.does(lambda: self.pebble.assign(to=to, by=by, at=self.now))
+
+    @rule(on=st.sampled_from(WaitingOn), until=DAYS, by=PEOPLE)
+    def wait(self, on: WaitingOn, until: date | None, by: str) -> None:
+        self.does(lambda: self.pebble.wait(on=on, until=until, by=by, at=self.now, today=TODAY))
+
+    @rule(by=PEOPLE, words=WORDS)
+    def ask(self, by: str, words: str) -> None:
+        self.does(lambda: self.pebble.ask(by=by, at=self.now, words_id=words))
+
+    @rule(by=PEOPLE, words=WORDS)
+    def answer(self, by: str, words: str) -> None:
+        self.does(lambda: self.pebble.answer(by=by, at=self.now, words_id=words))
+
+    @rule(by=PEOPLE, words=WORDS)
+    def correct(self, by: str, words: str) -> None:
+        self.does(lambda: self.pebble.correct(by=by, at=self.now, words_id=words))
+
+    @rule(until=DAYS, by=PEOPLE)
+    def plan(self, until: date | None, by: str) -> None:
+        self.does(lambda: self.pebble.plan(until=until, by=by, at=self.now, today=TODAY))
+
+    @rule(by=PEOPLE)
+    def start(self, by: str) -> None:
+        self.does(lambda: self.pebble.start(by=by, at=self.now))
+
+    @rule(how=st.sampled_from(Resolution), words=st.none() | WORDS, by=PEOPLE)
+    def resolve(self, how: Resolution, words: str | None, by: str) -> None:
+        self.does(lambda: self.pebble.resolve(how=how, words_id=words, by=by, at=self.now))
+
+    @rule(how=st.sampled_from(Resolution), by=PEOPLE)
+    def name_resolution(self, how: Resolution, by: str) -> None:
+        self.does(lambda: self.pebble.name_resolution(how=how, by=by, at=self.now))
+
+    @rule(review=DAYS.filter(lambda day: day is not None), words=st.none() | WORDS, by=PEOPLE)
+    def decline(self, review: date, words: str | None, by: str) -> None:
+        self.does(
+            lambda: self.pebble.decline(
+                reason="safety",
+                role="owner",
+                review_on=review,
+                words_id=words,
+                by=by,
+                at=self.now,
+                today=TODAY,
+            )
+        )
+
+    @rule(by=PEOPLE)
+    def confirm(self, by: str) -> None:
+        self.does(lambda: self.pebble.confirm(by=by, at=self.now))
+
+    @rule(by=PEOPLE, words=st.none() | WORDS)
+    def reopen(self, by: str, words: str | None) -> None:
+        self.does(lambda: self.pebble.reopen(by=by, at=self.now, words_id=words))
+
+    @rule(by=PEOPLE)
+    def withdraw(self, by: str) -> None:
+        self.does(lambda: self.pebble.withdraw(by=by, at=self.now))
+
+    @invariant()
+    def history_counts_without_a_gap(self) -> None:
+        assert [event.seq for event in self.history] == list(range(1, len(self.history) + 1))
+        assert self.pebble.version == len(self.history)
+
+    @invariant()
+    def history_is_a_chain_that_ends_where_the_pebble_is(self) -> None:
+        assert [event.from_status for event in self.history] == [
+            None,
+            *(event.to_status for event in self.history[:-1]),
+        ]
+        assert self.history[-1].to_status == self.pebble.status.value
+
+    @invariant()
+    def every_step_is_one_of_the_contract(self) -> None:
+        assert self.history[0].step is Step.REPORTED and self.history[0].to_status == "new"
+        event = self.history[-1]
+        if event.step is Step.REPORTED:
+            return
+        before, after = Status(event.from_status or ""), Status(event.to_status)
+        lawful_from, lawful_to = LAWFUL[event.step]
+        assert before in lawful_from
+        assert after is before if lawful_to is SAME else after in lawful_to
+
+    @invariant()
+    def it_waits_for_something_only_while_it_waits(self) -> None:
+        waits = self.pebble.status is Status.WAITING
+        assert (self.pebble.waiting_on is not None) == waits
+        assert (self.pebble.resumes is not None) == waits
+        assert self.pebble.resumes not in (Status.NEW, Status.WAITING, *FINISHED)
+        assert self.pebble.until is None or self.pebble.status in (Status.WAITING, Status.PLANNED)
+
+    @invariant()
+    def it_has_an_end_only_when_it_ended(self) -> None:
+        pebble = self.pebble
+        assert (pebble.resolution is not None) == pebble.finished
+        assert (pebble.closed_at is not None) == (pebble.status is Status.CLOSED)
+        assert (pebble.resolved_at is not None) == (pebble.resolved_by is not None)
+        taken_back = (
+            pebble.finished and self.last(Step.WITHDRAWN, Step.RESOLVED, Step.DECLINED) is Step.WITHDRAWN
+        )
+        assert (pebble.resolved_at is not None) == (pebble.finished and not taken_back)
+        assert (pebble.explanation_id is not None) == (pebble.finished and not taken_back)
+
+    @invariant()
+    def somebody_has_read_whatever_moved(self) -> None:
+        pebble = self.pebble
+        assert (pebble.acknowledged_by is not None) == (pebble.acknowledged_at is not None)
+        assert pebble.owner is None or pebble.acknowledged_by is not None
+        if pebble.status is Status.NEW:
+            assert (pebble.acknowledged_by, pebble.owner) == (None, None)
+        elif pebble.acknowledged_by is None:
+            steps = {event.step for event in self.history}
+            assert Step.WITHDRAWN in steps, "only its own reporter moves what nobody has read"
+            assert pebble.status in (Status.CLOSED, Status.ACKNOWLEDGED)
+
+    @invariant()
+    def coming_back_is_counted(self) -> None:
+        assert self.pebble.reopened == sum(event.step is Step.REOPENED for event in self.history)
+
+    def last(self, *steps: Step) -> Step | None:
+        return next((event.step for event in reversed(self.history) if event.step in steps), None)
+
+
+TestClicks = Clicks.TestCase
+TestClicks.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+
+
+def test_every_step_has_its_law() -> None:
+    assert set(LAWFUL) == set(Step) - {Step.REPORTED}

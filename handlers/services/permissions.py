@@ -1,0 +1,128 @@
+"""What a person may do: their roles are read from the database at every action, never from a button."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Area, Grant, Kind, Pebble, Person, Role, Roster, Workspace
+from storage.queries.people import person
+from storage.queries.settings import areas, grants, rosters, workspace
+
+OWNERS_ONLY = (
+    "That is for the IT owners of this area. If you should be one of them, ask a Pebble administrator."
+)
+STAFF_ONLY = (
+    "Pebble is for the staff of this hospital, and Slack says you are a guest here. "
+    "Please ask a colleague to report it for you: your words are still in the form to copy."
+)
+ADMINISTRATORS_ONLY = "That is for Pebble's administrators. `/pebble help` shows what you can do."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is here: `owned` holds the areas they own."""
+
+    person_id: str
+    kind: Kind
+    owned: frozenset[str] = frozenset()
+    manager: bool = False
+    administrator: bool = False
+
+    @property
+    def staff(self) -> bool:
+        """Whether they belong to this hospital (a person Slack could not tell us about yet counts as staff)."""
+        return self.kind in (Kind.MEMBER, Kind.UNKNOWN)
+
+    def owns(self, area: str) -> bool:
+        """Whether they are an IT owner of this area."""
+        return self.staff and area in self.owned
+
+    def acts_on(self, pebble: Pebble) -> bool:
+        """Whether they may act on this pebble: an owner of its area, or the one it was given to."""
+        return self.owns(pebble.area) or (self.staff and pebble.owner == self.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What decides about roles: who was given what, who is in which group, which channel serves which area."""
+
+    grants: Sequence[Grant]
+    rosters: Mapping[str, Roster]
+    areas: Sequence[Area]
+    triage_channel: str | None
+
+
+async def read_settings(session: AsyncSession, found: Workspace | None, workspace_id: str) -> Settings:
+    """Read them: four small selects."""
+    given = await grants(session, workspace_id)
+    known = await areas(session, workspace_id)
+    channel = found.triage_channel if found else None
+    return Settings(
+        given, await rosters(session, workspace_id, groups_asked(given, known, channel)), known, channel
+    )
+
+
+def groups_asked(grants: Sequence[Grant], areas: Sequence[Area], channel: str | None) -> set[str]:
+    """The user groups and channels whose members a role may depend on."""
+    groups = {grant.subject for grant in grants if grant.subject.startswith("S")}
+    return groups | {area.channel for area in areas if area.channel} | ({channel} if channel else set())
+
+
+async def standing(
+    session: AsyncSession,
+    workspace_id: str,
+    person_id: str,
+    *,
+    outsider: bool = False,
+    acts_in: str | None = None,
+) -> Standing:
+    """Who this person is here and now. `acts_in` is the channel they act from, if any."""
+    known = await person(session, workspace_id, person_id)
+    kind = Kind.OUTSIDER if outsider else known.kind if known else Kind.UNKNOWN
+    found = await workspace(session, workspace_id)
+    settings = await read_settings(session, found, workspace_id)
+    return decide(person_id, kind, known, settings, acts_in=acts_in)
+
+
+def decide(
+    person_id: str, kind: Kind, known: Person | None, settings: Settings, *, acts_in: str | None = None
+) -> Standing:
+    """The decision without I/O.
+
+    Owners of an area are whom it names, else the workspace's owners, else the members of its triage
+    channel. While Slack has not told us those members, acting inside that channel counts as membership:
+    Slack lets only members post and press there. Administrators are those named, else Slack's own.
+    """
+    held = {(g.role, g.area) for g in settings.grants if _includes(g.subject, person_id, settings.rosters)}
+    administrators = any(grant.role is Role.ADMINISTRATOR for grant in settings.grants)
+    slack_admin = bool(known and known.slack_admin)
+    owned = {area.key for area in settings.areas if _owns(area, person_id, held, settings, acts_in)}
+    return Standing(
+        person_id,
+        kind,
+        frozenset(owned),
+        manager=(Role.MANAGER, "") in held,
+        administrator=(Role.ADMINISTRATOR, "") in held if administrators else slack_admin,
+    )
+
+
+def _owns(
+    area: Area, person_id: str, held: set[tuple[Role, str]], settings: Settings, acts_in: str | None
+) -> bool:
+    named = {grant.area for grant in settings.grants if grant.role is Role.OWNER}
+    for scope in (area.key, ""):
+        if scope in named:
+            return (Role.OWNER, scope) in held
+    channel = area.channel or settings.triage_channel
+    if channel is None:
+        return False
+    roster = settings.rosters.get(channel)
+    return person_id in roster.members if roster else acts_in == channel
+
+
+def _includes(subject: str, person_id: str, rosters: Mapping[str, Roster]) -> bool:
+    if subject == person_id:
+        return True
+    roster = rosters.get(subject)
+    return roster is not None and person_id in roster.members

@@ -1,0 +1,68 @@
+"""Reads what came back from a Slack form, whatever its elements, and never trusts its shape."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.services.screening import Refused
+
+
+def _element(view: Mapping[str, Any], block_id: str) -> Mapping[str, Any]:
+    block = _mapping(_mapping(_mapping(view.get("state")).get("values")).get(block_id))
+    return next((element for element in block.values() if isinstance(element, Mapping)), {})
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _list(found: object) -> list[Any]:
+    return found if isinstance(found, list) else []
+
+
+def typed(view: Mapping[str, Any], block_id: str) -> str:
+    """What was typed or picked (a text, a date, a time, a person, a channel); "" if nothing."""
+    element = _element(view, block_id)
+    for key in (
+        "value",
+        "selected_date",
+        "selected_time",
+        "selected_user",
+        "selected_conversation",
+        "selected_channel",
+    ):
+        if isinstance(element.get(key), str):
+            return str(element[key])
+    return ""
+
+
+def chosen(view: Mapping[str, Any], block_id: str) -> str | None:
+    """The value of the chosen option; None if nothing was chosen."""
+    value = _mapping(_element(view, block_id).get("selected_option")).get("value")
+    return value if isinstance(value, str) else None
+
+
+def chosen_all(view: Mapping[str, Any], block_id: str) -> list[str]:
+    """The values of every chosen option, person or channel."""
+    element = _element(view, block_id)
+    options = [_mapping(option).get("value") for option in _list(element.get("selected_options"))]
+    found = options + _list(element.get("selected_users")) + _list(element.get("selected_conversations"))
+    return [value for value in found if isinstance(value, str)]
+
+
+def whole_number(text: object) -> int | None:
+    """A pebble's number out of a button's value or a form's memory; None for anything else."""
+    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    return None
+
+
+def patient_data_found(refused: Refused) -> str:
+    """What the form says under a text that points to a patient; the words themselves stay in the form."""
+    kinds = sorted({finding.words for finding in refused.findings})
+    return (
+        f"This looks like it holds a {' and a '.join(kinds)}. Nothing was saved. "
+        "Please take it out: the screen is enough, the patient isn't needed."
+    )
+
+
+NOTHING_WRITTEN = "Please say it in a few words. One sentence is enough."

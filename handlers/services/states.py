@@ -1,0 +1,79 @@
+"""The state of a pebble in plain words."""
+
+from datetime import date
+
+from handlers.services.catalogue import Choice, label
+from handlers.services.dates import day
+from storage.models import Pebble
+from storage.models.pebble import Resolution, Status, WaitingOn
+
+RESOLUTIONS = (
+    Choice("config_fix", "A setting was changed"),
+    Choice("build_change", "It was built differently"),
+    Choice("removed", "It was removed"),
+    Choice("infrastructure_fix", "Devices or network were mended"),
+    Choice("training", "Someone showed how"),
+    Choice("already_exists", "It already exists, here is how"),
+    Choice("workaround", "There is a way around it"),
+    Choice("vendor_ticket", "The vendor is on it"),
+    Choice("policy_change", "The rule was changed"),
+    Choice("required_by_policy", "A rule requires it"),
+    Choice("cannot_reproduce", "We could not see it happen"),
+)
+"""What an owner can choose; the other resolutions come about by themselves."""
+
+WAITING = {
+    WaitingOn.REPORTER: "the reporter's answer",
+    WaitingOn.VENDOR: "the vendor",
+    WaitingOn.DATE: "a later day",
+    WaitingOn.RELEASE: "a release",
+}
+
+_ENDS = {
+    Resolution.WITHDRAWN: "Taken back by the reporter",
+    Resolution.WONT_FIX: "Declined",
+    Resolution.DUPLICATE_OF: "Joined with another pebble",
+}
+
+_OWN_ENDS = _ENDS | {Resolution.WITHDRAWN: "Taken back by you"}
+
+
+def state_of(pebble: Pebble, today: date, *, own: bool = False) -> str:
+    """The state in a few words: "Waiting for the vendor until Tue 3 Dec"; `own` if its reporter reads it."""
+    match pebble.status:
+        case Status.NEW:
+            return "New"
+        case Status.ACKNOWLEDGED:
+            return "Reopened" if pebble.reopened else "Acknowledged"
+        case Status.WAITING:
+            return f"Waiting {waiting(pebble.waiting_on or WaitingOn.DATE, pebble.until, today)}"
+        case Status.PLANNED:
+            return f"Planned for {day(pebble.until, today)}" if pebble.until else "Planned"
+        case Status.IN_PROGRESS:
+            return "Being worked on"
+        case Status.RESOLVED:
+            return (
+                "Resolved: is it out of your shoe?" if own else "Resolved, not yet confirmed by the reporter"
+            )
+        case Status.CLOSED:
+            ends = _OWN_ENDS if own else _ENDS
+            return ends.get(pebble.resolution or Resolution.NOT_SAID, "Out of the shoe")
+
+
+def _awaited(pebble: Pebble, own: bool) -> str:
+    if own and pebble.waiting_on is WaitingOn.REPORTER:
+        return "your answer"
+    return WAITING[pebble.waiting_on or WaitingOn.DATE]
+
+
+def waiting(on: WaitingOn, until: date | None, today: date) -> str:
+    """For what and until when: "for the vendor until Tue 3 Dec", "until Tue 3 Dec" where only time must pass."""
+    if until is None:
+        return f"for {WAITING[on]}"
+    end = f"until {day(until, today)}"
+    return end if on is WaitingOn.DATE else f"for {WAITING[on]} {end}"
+
+
+def resolution_of(pebble: Pebble) -> str:
+    """How it was resolved in a few words; "" while that was not said."""
+    return label(RESOLUTIONS, pebble.resolution.value if pebble.resolution else None)

@@ -1,0 +1,91 @@
+"""A workspace's areas, hours and texts, kept in memory so that nothing stands before the report form."""
+
+from dataclasses import dataclass, field
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.services import catalogue
+from handlers.services.catalogue import Choice
+from handlers.services.workdays import Hours
+from storage.models import Area, Workspace
+from storage.queries.settings import active_areas, settings_version, workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What forms and promises need of a workspace's settings, as of `version`."""
+
+    version: int
+    areas: tuple[Choice, ...]
+    units: tuple[str, ...]
+    whom_to_call: str
+    hours: Hours
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The hospital's time zone."""
+        return self.hours.zone
+
+    def area(self, key: str) -> str:
+        """The name of an area."""
+        return catalogue.label(self.areas, key, "Somewhere else")
+
+
+DEFAULT = Wording(
+    version=0,
+    areas=catalogue.AREAS,
+    units=catalogue.UNITS,
+    whom_to_call=catalogue.WHOM_TO_CALL,
+    hours=Hours(zone=ZoneInfo("UTC"), days=frozenset(range(5)), opens=time(8), closes=time(17)),
+)
+
+
+def wording_of(workspace: Workspace, areas: list[Area]) -> Wording:
+    """The wording of these settings."""
+    return Wording(
+        version=workspace.settings_version,
+        areas=tuple(Choice(area.key, area.name) for area in areas) or catalogue.AREAS,
+        units=tuple(workspace.units) or catalogue.UNITS,
+        whom_to_call=workspace.whom_to_call or catalogue.WHOM_TO_CALL,
+        hours=hours_of(workspace),
+    )
+
+
+def hours_of(workspace: Workspace) -> Hours:
+    """When IT works, in the workspace's own zone."""
+    return Hours(
+        zone=ZoneInfo(workspace.timezone),
+        days=frozenset(workspace.work_days),
+        opens=_time(workspace.opens),
+        closes=_time(workspace.closes),
+    )
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60, minutes % 60)
+
+
+async def read_wording(session: AsyncSession, workspace_id: str) -> Wording:
+    """Read it now; the defaults for a workspace that is not there yet."""
+    found = await workspace(session, workspace_id)
+    return wording_of(found, await active_areas(session, workspace_id)) if found else DEFAULT
+
+
+@dataclass(slots=True)
+class Wordings:
+    """The wordings in memory, by workspace; refreshed behind each form and after each change of settings."""
+
+    _known: dict[str, Wording] = field(default_factory=dict)
+
+    def of(self, workspace_id: str) -> Wording:
+        """At once, from memory."""
+        return self._known.get(workspace_id, DEFAULT)
+
+    async def refresh(self, session: AsyncSession, workspace_id: str) -> Wording:
+        """Read again if the settings have changed since."""
+        known = self._known.get(workspace_id)
+        if known is None or known.version != await settings_version(session, workspace_id):
+            self._known[workspace_id] = await read_wording(session, workspace_id)
+        return self.of(workspace_id)

@@ -1,0 +1,16 @@
+"""The table of contents: every feature, in the order a pebble lives through them."""
+
+from handlers import conversation, followup, home, intake, profile, setup, triage, upkeep
+from handlers.feature import Feature
+
+FEATURES: tuple[Feature, ...] = (
+    intake.FEATURE,
+    profile.FEATURE,
+    triage.FEATURE,
+    conversation.FEATURE,
+    followup.FEATURE,
+    home.FEATURE,
+    setup.FEATURE,
+    upkeep.FEATURE,
+)
+"""`upkeep` comes last: it answers what nobody else understood."""

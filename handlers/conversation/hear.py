@@ -1,0 +1,52 @@
+"""Decides what becomes of a direct message: words for IT in a pebble's thread, elsewhere perhaps a report."""
+
+from handlers.conversation.heard import Heard
+from handlers.conversation.relay import keep_back, only_words, relay
+from handlers.feature import Visit
+from handlers.services.screening import Refused, screen
+from storage.models import Spot
+from storage.outbox import owe_once
+from storage.queries.people import aliases_of
+from storage.queries.places import pebble_at
+
+
+async def hear(visit: Visit, heard: Heard) -> str | None:
+    """Act on it; the sentence that says why not, else None."""
+    number = await _pebble_of_thread(visit, heard)
+    if number is None:
+        await _suggest(visit, heard)
+        return None
+    words = screen(heard.text)
+    if isinstance(words, Refused):
+        return await keep_back(visit, number, heard, words)
+    if words.text:
+        return await relay(visit, number, words, mark=heard.ts, more=heard.more)
+    return await only_words(visit, number, heard) if heard.more else None
+
+
+async def _pebble_of_thread(visit: Visit, heard: Heard) -> int | None:
+    """The pebble whose thread this is; a private one's stands under the alias, not the channel."""
+    if heard.head == heard.ts:
+        return None
+    async with visit.reading() as session:
+        fingerprints = visit.house.sealer.fingerprints(visit.person_id)
+        aliases = await aliases_of(session, visit.workspace_id, fingerprints)
+        channels = [heard.channel, *aliases]
+        return await pebble_at(session, visit.workspace_id, channels, heard.head, Spot.REPORTER)
+
+
+async def _suggest(visit: Visit, heard: Heard) -> None:
+    """Owe the question whether this is a report, under the message; nothing of it is stored."""
+    if not heard.text and not heard.more:
+        return
+    kind = "suggestion" if heard.text else "files_stay"
+    async with visit.transaction() as session:
+        await owe_once(
+            session,
+            kind,
+            workspace_id=visit.workspace_id,
+            to=visit.person_id,
+            once=f"{kind}:{visit.person_id}:{heard.ts}",
+            at=visit.now,
+            detail={"channel": heard.channel, "thread_ts": heard.head, "ts": heard.ts, "more": heard.more},
+        )

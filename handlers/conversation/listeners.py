@@ -1,0 +1,151 @@
+"""The ways into a conversation: the card's question, the reporter's answer, and direct messages."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.conversation import forms
+from handlers.conversation.ask import ask, why_not_ask
+from handlers.conversation.hear import hear
+from handlers.conversation.heard import Heard
+from handlers.conversation.relay import relay
+from handlers.feature import House, Visit
+from handlers.read_back import message_at
+from handlers.services.blocks import Block
+from handlers.services.reading import whole_number
+from handlers.services.report_form import report_form
+from handlers.services.text import as_written
+from handlers.whisper import whisper
+
+log = structlog.get_logger()
+
+OPENING, TIDYING = 1.5, 1.0
+"""Seconds that Slack gets to open a form after a message was read back, and to take a question away."""
+
+NOT_OPENED = "Slack couldn't open the form just now. Nothing is lost: please press the button once more."
+
+
+def listen(app: AsyncApp, house: House) -> None:
+    """Register them."""
+    app.action("conversation.ask")(ask_pressed)
+    app.view(forms.QUESTION)(question_sent)
+    app.action("conversation.answer")(answer_pressed)
+    app.view(forms.ANSWER)(answer_sent)
+    app.event("message", matchers=[in_direct_messages])(direct_message)
+    app.action("conversation.make_pebble")(pebble_wanted)
+    app.action("conversation.no_pebble")(no_pebble_wanted)
+
+
+async def ask_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """Asked for on the card: one look at who asks, then the form."""
+    number = whole_number(_value(body)) or 0
+    if problem := await why_not_ask(Visit.of(context), number):
+        await whisper(client, body, problem)
+    else:
+        await client.views_open(trigger_id=body["trigger_id"], view=forms.question_form(number))
+    await ack()
+
+
+async def question_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
+    """The question goes to the reporter."""
+    asked = forms.asked(view)
+    if isinstance(asked, dict):
+        await ack(response_action="errors", errors=asked)
+        return
+    problem = await ask(Visit.of(context), _number(view), asked, source=str(view["id"]))
+    await (ack(response_action="errors", errors={"own": problem}) if problem else ack())
+
+
+async def answer_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """Pressed under a question: the form opens at once, with the question in it."""
+    form = forms.answer_form(whole_number(_value(body)) or 0, forms.quoted_in(body.get("message") or {}))
+    await client.views_open(trigger_id=body["trigger_id"], view=form)
+    await ack()
+
+
+async def answer_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
+    """The answer goes to IT."""
+    words = forms.answered(view)
+    if isinstance(words, dict):
+        await ack(response_action="errors", errors=words)
+        return
+    problem = await relay(Visit.of(context), _number(view), words, mark=str(view["id"]), form=True)
+    await (ack(response_action="errors", errors={"answer": problem}) if problem else ack())
+
+
+async def in_direct_messages(event: dict[str, Any]) -> bool:
+    """Whether this happened in someone's direct messages with Pebble, edits and our own words included."""
+    return event.get("channel_type") == "im"
+
+
+async def direct_message(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    event: dict[str, Any],
+    client: AsyncWebClient,
+    context: dict[str, Any],
+) -> None:
+    """A person wrote to Pebble."""
+    if (heard := Heard.of(event)) and (problem := await hear(Visit.of(context), heard)):
+        await whisper(client, body, problem)
+    await ack()
+
+
+async def pebble_wanted(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """Yes: the form, with the words of their message if Slack gives them back, else empty."""
+    channel, head = _place(body)
+    message = await message_at(client, channel, head, _value(body)) or {}
+    words = "" if message.get("bot_id") else as_written(str(message.get("text") or ""))
+    visit = Visit.of(context)
+    if not await _opened(client, body, report_form(visit.house.wordings.of(visit.workspace_id), words)):
+        await whisper(client, body, NOT_OPENED)
+    await ack()
+
+
+async def no_pebble_wanted(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """No, thanks: the question goes away."""
+    channel, _ = _place(body)
+    try:
+        async with asyncio.timeout(TIDYING):
+            await client.chat_delete(channel=channel, ts=str((body.get("message") or {}).get("ts")))
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        log.info("suggestion_stays", error=type(error).__name__)
+    await ack()
+
+
+async def _opened(client: AsyncWebClient, body: Mapping[str, Any], form: Block) -> bool:
+    try:
+        async with asyncio.timeout(OPENING):
+            await client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=form)
+    except (SlackApiError, ClientError, TimeoutError):
+        return False
+    return True
+
+
+def _place(body: Mapping[str, Any]) -> tuple[str, str]:
+    """The channel of a pressed message, and the head of its thread."""
+    message = body.get("message") or {}
+    channel = str((body.get("channel") or {}).get("id") or "")
+    return channel, str(message.get("thread_ts") or message.get("ts") or "")
+
+
+def _number(view: Mapping[str, Any]) -> int:
+    return whole_number(view.get("private_metadata")) or 0
+
+
+def _value(body: Mapping[str, Any]) -> str:
+    return str((body.get("actions") or [{}])[0].get("value") or "")

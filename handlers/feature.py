@@ -1,0 +1,176 @@
+"""What a feature is made of, and what a listener may use."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.services.blocks import Block
+from handlers.services.wording import Wordings
+from storage.database import Database
+from storage.models import Kind, Owed, Pebble
+from storage.sealing import Sealer
+
+PATIENCE = 2.6
+"""Seconds that a visitor's transaction may take, so that our own sentence leaves before Slack's 3 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The words of one message. `text` is what a push notice shows: it never holds words that people typed."""
+
+    text: str
+    blocks: list[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a part is about: a pebble (or none), the reader (a Slack id or an alias), and ids of the occasion."""
+
+    workspace_id: str
+    pebble: Pebble | None
+    reader: str
+    at: datetime
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+Part = Callable[[AsyncSession, Subject], Awaitable[list[Block]]]
+"""A few blocks that a feature adds to another's card, receipt, news or Home; or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """The moment in which an owed message gets its words, from what is true now."""
+
+    session: AsyncSession
+    owed: Owed
+    at: datetime
+    parts: Mapping[str, tuple[Part, ...]]
+    sealer: Sealer
+
+    async def part(self, place: str, subject: Subject) -> list[Block]:
+        """What every feature adds at this place, in the order of `handlers.FEATURES`."""
+        return [block for part in self.parts.get(place, ()) for block in await part(self.session, subject)]
+
+
+Maker = Callable[[Speaking], Awaitable[Letter | None]]
+"""Makes the words of an owed message; None when there is nothing left to say."""
+
+
+class Directory(Protocol):
+    """Who people are, as Slack says; `bot.directory` asks Slack behind our back."""
+
+    def notice(self, workspace_id: str, person_id: str) -> None:
+        """Learn about this person soon, if they are not known; returns at once."""
+
+    async def learn(self, workspace_id: str, person_id: str) -> Kind | None:
+        """What Slack says this person is, waiting a second at most; None if it did not say."""
+
+    async def reread(self, workspace_id: str) -> None:
+        """Read the members of every user group and channel that a role depends on again."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the whole process shares."""
+
+    database: Database
+    sealer: Sealer
+    wordings: Wordings
+    directory: Directory
+    commands: "tuple[Command, ...]" = ()
+    thread_words: "tuple[ThreadWord, ...]" = ()
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request from Slack: who came, from which organisation, when, and through which channel."""
+
+    workspace_id: str
+    person_id: str
+    person_team: str | None
+    channel_id: str | None
+    now: datetime
+    house: House
+
+    @classmethod
+    def of(cls, context: Mapping[str, Any]) -> "Visit":
+        """The visit that `bot.assembly` put into Bolt's context."""
+        visit = context["visit"]
+        assert isinstance(visit, cls)
+        return visit
+
+    @property
+    def outsider(self) -> bool:
+        """Whether they belong to another organisation (Slack Connect)."""
+        return self.person_team is not None and self.person_team != self.workspace_id
+
+    @property
+    def today(self) -> date:
+        """The day it is in the hospital."""
+        return self.now.astimezone(self.house.wordings.of(self.workspace_id).zone).date()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One listener, one transaction; TimeoutError when Slack's 3 s would be over before it ends."""
+        async with asyncio.timeout(PATIENCE), self.house.database.transaction() as session:
+            yield session
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A session to look with."""
+        return self.house.database.reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One use of `/pebble`: `rest` is what the command's pattern captured, or ""."""
+
+    client: AsyncWebClient
+    body: Mapping[str, Any]
+    visit: Visit
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A sub-command of `/pebble`, taken only when the whole text matches; `run` returns the private answer."""
+
+    pattern: re.Pattern[str]
+    run: Callable[[Call], Awaitable[Letter | None]]
+
+    @classmethod
+    def named(cls, word: str, run: Callable[[Call], Awaitable[Letter | None]]) -> "Command":
+        """The sub-command of this one word."""
+        return cls(re.compile(re.escape(word), re.IGNORECASE), run)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadWord:
+    """A word that an owner writes in a card's thread (`ack`, `resolve: …`), taken when the pattern matches.
+
+    `run` acts on the locked pebble inside the open transaction, with what the pattern captured and the
+    name of the message it came from; it returns the sentence that says why not, or None.
+    """
+
+    pattern: re.Pattern[str]
+    run: "Callable[[AsyncSession, Visit, Pebble, str, str], Awaitable[str | None]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature: what it listens to, the words it owes, the parts it lends, the words it understands."""
+
+    name: str
+    listen: Callable[[AsyncApp, House], None]
+    messages: Mapping[str, Maker] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    commands: tuple[Command, ...] = ()
+    thread_words: tuple[ThreadWord, ...] = ()

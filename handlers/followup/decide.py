@@ -1,0 +1,60 @@
+"""The reporter decides: it is gone, or it is open again."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import Visit
+from handlers.followup.rules import why_not_back
+from handlers.services.notes import tell_it, tell_reporter
+from handlers.services.reporters import own_pebble
+from storage.models import Pebble, Words
+from storage.models.refusals import Refusal
+from storage.outbox import REPORTER, owe
+from storage.queries.words import words_from
+from storage.screened import Screened
+
+
+async def confirm(visit: Visit, number: int) -> str | None:
+    """It is gone; the sentence that says why that can't be said now, else None."""
+    async with visit.transaction() as session:
+        found = await _own(session, visit, number, change=True)
+        if isinstance(found, str):
+            return found
+        try:
+            event = found.confirm(by=found.reporter, at=visit.now)
+        except Refusal as refusal:
+            return refusal.sentence
+        await tell_it(session, found, event, at=visit.now)
+        owe(session, "thanks", pebble=found, to=REPORTER, at=visit.now, detail={"seq": event.seq})
+    return None
+
+
+async def why_not_reopen(visit: Visit, number: int) -> str | None:
+    """Why this person can't open it again just now; None if they can."""
+    async with visit.reading() as session:
+        found = await _own(session, visit, number)
+        return found if isinstance(found, str) else why_not_back(found)
+
+
+async def reopen(visit: Visit, number: int, words: Screened, *, answer: str, source: str) -> str | None:
+    """It is `partly` gone or `still` there; the sentence that says why not, else None."""
+    async with visit.transaction() as session:
+        found = await _own(session, visit, number, change=True)
+        if isinstance(found, str):
+            return found
+        if await words_from(session, visit.workspace_id, source):
+            return None
+        if problem := why_not_back(found):
+            return problem
+        said = Words.of(
+            words, workspace_id=visit.workspace_id, author=found.reporter, at=visit.now, source=source
+        )
+        event = found.reopen(by=found.reporter, at=visit.now, words_id=said.id, answer=answer)
+        session.add(said)
+        await tell_it(session, found, event, at=visit.now, length=len(said.text))
+        tell_reporter(session, found, event, at=visit.now)
+    return None
+
+
+async def _own(session: AsyncSession, visit: Visit, number: int, *, change: bool = False) -> Pebble | str:
+    sealer = visit.house.sealer
+    return await own_pebble(session, visit.workspace_id, number, visit.person_id, sealer, change=change)

@@ -1,0 +1,118 @@
+"""The three answers to "Is it out of your shoe?"."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.feature import House, Visit
+from handlers.followup.decide import confirm, reopen, why_not_reopen
+from handlers.followup.left import LEFT, Left, left_form, said
+from handlers.followup.parts import answered
+from handlers.read_back import message_at
+from handlers.services.reading import whole_number
+from handlers.whisper import whisper
+
+log = structlog.get_logger()
+
+TIDYING = 1.0
+"""Seconds that Slack gets to take the buttons away; what was said is saved by then."""
+
+LOST_TRACK = "Slack lost track of which pebble this is about. Please close this and press the button again."
+
+
+def listen(app: AsyncApp, house: House) -> None:
+    """Register them."""
+    app.action("followup.yes")(yes_pressed)
+    app.action("followup.partly")(left_pressed)
+    app.action("followup.still")(left_pressed)
+    app.view(LEFT)(left_sent)
+
+
+async def yes_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """It is gone: closed, with thanks."""
+    if problem := await confirm(Visit.of(context), _number(body)):
+        await whisper(client, body, problem)
+    else:
+        await _take_buttons_away(client, _channel(body), body.get("message") or {}, "yes")
+    await ack()
+
+
+async def left_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """Partly, or still there: what is left?"""
+    left = _left(body)
+    if problem := await why_not_reopen(Visit.of(context), left.number):
+        await whisper(client, body, problem)
+    else:
+        await client.views_open(trigger_id=body["trigger_id"], view=left_form(left))
+    await ack()
+
+
+async def left_sent(
+    ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """What is left: open again. Only now do the buttons go, since the form could have been closed."""
+    words, left = said(view), Left.from_view(view)
+    if isinstance(words, dict) or left is None:
+        errors = words if isinstance(words, dict) else {"left": LOST_TRACK}
+        await ack(response_action="errors", errors=errors)
+        return
+    problem = await reopen(Visit.of(context), left.number, words, answer=left.answer, source=str(view["id"]))
+    if problem:
+        await ack(response_action="errors", errors={"left": problem})
+        return
+    message = await message_at(client, left.channel, left.head, left.ts) if left.ts else None
+    await _take_buttons_away(client, left.channel, message or {}, left.answer)
+    await ack()
+
+
+async def _take_buttons_away(
+    client: AsyncWebClient, channel: str, message: Mapping[str, Any], answer: str
+) -> None:
+    blocks = answered(message, answer)
+    if blocks is None:
+        return
+    try:
+        async with asyncio.timeout(TIDYING):
+            text = str(message.get("text") or "")
+            await client.chat_update(channel=channel, ts=_ts(message), text=text, blocks=blocks)
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        log.info("buttons_stay", error=type(error).__name__)
+
+
+def _left(body: Mapping[str, Any]) -> Left:
+    message = body.get("message") or {}
+    return Left(
+        number=_number(body),
+        answer="partly" if _action(body).get("action_id") == "followup.partly" else "still",
+        channel=_channel(body),
+        head=str(message.get("thread_ts") or _ts(message)),
+        ts=_ts(message),
+    )
+
+
+def _action(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = (body.get("actions") or [{}])[0]
+    assert isinstance(found, Mapping)
+    return found
+
+
+def _number(body: Mapping[str, Any]) -> int:
+    return whole_number(_action(body).get("value")) or 0
+
+
+def _channel(body: Mapping[str, Any]) -> str:
+    return str((body.get("channel") or {}).get("id") or "")
+
+
+def _ts(message: Mapping[str, Any]) -> str:
+    return str(message.get("ts") or "")

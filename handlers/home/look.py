@@ -1,0 +1,94 @@
+"""Reads what a person's Home shows: their own pebbles, and what waits for them as an owner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import Visit
+from handlers.services.dates import day, day_and_hour
+from handlers.services.names import reporter_for_it
+from handlers.services.permissions import Standing, standing
+from handlers.services.promises import zone_of
+from handlers.services.states import state_of
+from handlers.services.wording import Wording, read_wording
+from storage.models import Pebble
+from storage.models.pebble import Status
+from storage.queries.pebbles import pebbles_of_reporter, queue_of_owner
+from storage.queries.words import texts_of
+
+QUEUE = 20
+"""The longest waits that are shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pebble as it is listed; `words` raw, `who` (mrkdwn) and `since` only for its owner."""
+
+    name: str
+    state: str
+    area: str
+    words: str
+    answer_by: str | None = None
+    who: str | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some lines, and whether there are more."""
+
+    lines: tuple[Line, ...]
+    more: bool = False
+
+
+async def who_comes(session: AsyncSession, visit: Visit) -> Standing:
+    """What the visitor may do here."""
+    return await standing(session, visit.workspace_id, visit.person_id, outsider=visit.outsider)
+
+
+async def own_pebbles(session: AsyncSession, visit: Visit, shown: int) -> Listed:
+    """The visitor's own pebbles, open first."""
+    fingerprints = visit.house.sealer.fingerprints(visit.person_id)
+    found = await pebbles_of_reporter(
+        session, visit.workspace_id, visit.person_id, fingerprints, most=shown + 1
+    )
+    return Listed(await _lines(session, visit, found[:shown], for_owner=False), len(found) > shown)
+
+
+async def waiting_for(session: AsyncSession, visit: Visit, who: Standing) -> Listed | None:
+    """The queue of an owner, longest wait first; None for somebody who is none."""
+    if not who.staff:
+        return None
+    areas = sorted(who.owned)
+    found = await queue_of_owner(session, visit.workspace_id, who.person_id, areas, most=QUEUE + 1)
+    if not areas and not found:
+        return None
+    return Listed(await _lines(session, visit, found[:QUEUE], for_owner=True), len(found) > QUEUE)
+
+
+async def _lines(
+    session: AsyncSession, visit: Visit, pebbles: Sequence[Pebble], *, for_owner: bool
+) -> tuple[Line, ...]:
+    wording = await read_wording(session, visit.workspace_id)
+    texts = await texts_of(session, visit.workspace_id, {pebble.words_id for pebble in pebbles})
+    return tuple(
+        [await _line(session, visit, one, wording, texts[one.words_id], for_owner) for one in pebbles]
+    )
+
+
+async def _line(
+    session: AsyncSession, visit: Visit, pebble: Pebble, wording: Wording, words: str, for_owner: bool
+) -> Line:
+    zone = await zone_of(session, visit.workspace_id, visit.person_id)
+    today = visit.now.astimezone(zone).date()
+    reported = pebble.reported_at.astimezone(zone).date()
+    return Line(
+        name=pebble.name,
+        state=state_of(pebble, today, own=not for_owner),
+        area=wording.area(pebble.area),
+        words=words,
+        answer_by=day_and_hour(pebble.answer_by, zone, visit.now) if pebble.status is Status.NEW else None,
+        who=await reporter_for_it(session, pebble) if for_owner else None,
+        since=day(reported, today) if for_owner else None,
+    )

@@ -1,0 +1,142 @@
+"""Every word of Home, of `/pebble queue` and of `/pebble help`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.feature import Letter
+from handlers.home.look import Line, Listed
+from handlers.services.blocks import Block, actions, button, context, divider, header, home, section
+from handlers.services.permissions import Standing
+from handlers.services.text import escape, shorten
+
+REPORT, MORE, SETTINGS = "home.report", "home.more", "setup.open"
+FIRST, STEP, MOST = 10, 10, 40
+"""How many of one's own pebbles Home shows at first, how many more each time, and at most."""
+BLOCKS = 100
+"""Slack's limit."""
+
+WELCOME = (
+    "Something in the EHR gets in your way, even a small thing? "
+    "Say it in one sentence, and hear what became of it."
+)
+NONE_YET = "Nothing yet. Your first pebble takes two taps and one sentence."
+QUEUE_EMPTY = "Nothing waits for you. :seedling:"
+OLDER = "Older ones: `/pebble 12` shows the one with that number."
+HOW_TO_ACT = "Answer on its card in your channel; `/pebble 12` shows one pebble here, only to you."
+NO_OWNER = (
+    "The queue is for IT owners, and no area is in your care at the moment. "
+    "`/pebble mine` shows your own pebbles."
+)
+FORM_DID_NOT_OPEN = (
+    "Slack couldn't open the form just now. Please press the button once more, or write `/pebble`."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one person's Home shows; `queue` is None for somebody who owns nothing."""
+
+    mine: Listed
+    shown: int
+    queue: Listed | None
+    administrator: bool
+    parts: Sequence[Block] = ()
+
+
+def home_of(page: Page) -> Block:
+    """The Home tab, within Slack's limit of blocks whatever the parts bring."""
+    return home([*_top(), *_mine(page), *_queue(page.queue), *_settings(page), *page.parts][:BLOCKS])
+
+
+def _top() -> list[Block]:
+    report = button("Report a pebble", REPORT, style="primary")
+    return [header("Pebble"), section(WELCOME), actions(report, block_id="report")]
+
+
+def _mine(page: Page) -> list[Block]:
+    title = header("My pebbles")
+    if not page.mine.lines:
+        return [title, section(NONE_YET)]
+    return [title, *[_own(line) for line in page.mine.lines], *_more(page)]
+
+
+def _more(page: Page) -> list[Block]:
+    if not page.mine.more:
+        return []
+    if page.shown >= MOST:
+        return [context(OLDER)]
+    return [actions(button("Show more", MORE, str(page.shown)), block_id="more")]
+
+
+def _queue(queue: Listed | None) -> list[Block]:
+    if queue is None:
+        return []
+    return [header("Your queue"), *queue_blocks(queue)]
+
+
+def queue_blocks(queue: Listed) -> list[Block]:
+    """The queue, and how to act on it."""
+    if not queue.lines:
+        return [section(QUEUE_EMPTY)]
+    more = [context(f"These {len(queue.lines)} have waited longest; there are more.")] if queue.more else []
+    return [*[_waiting(line) for line in queue.lines], *more, context(HOW_TO_ACT)]
+
+
+def _settings(page: Page) -> list[Block]:
+    if not page.administrator:
+        return []
+    return [divider(), actions(button("Settings", SETTINGS), block_id="settings")]
+
+
+def _own(line: Line) -> Block:
+    promise = f"\n_IT reads it by {line.answer_by}_" if line.answer_by else ""
+    return section(f"{_head(line)}\n{_said(line)}{promise}")
+
+
+def _waiting(line: Line) -> Block:
+    promise = f" · promised by {line.answer_by}" if line.answer_by else ""
+    return section(f"{_head(line)}\n{_said(line)}\n_From_ {line.who} · since {line.since}{promise}")
+
+
+def _head(line: Line) -> str:
+    return f"*{line.name}* · {line.state} · {escape(line.area)}"
+
+
+def _said(line: Line) -> str:
+    return escape(shorten(" ".join(line.words.split()), 140))
+
+
+def queue_letter(queue: Listed | None) -> Letter:
+    """The answer to `/pebble queue`."""
+    if queue is None:
+        return Letter(NO_OWNER, [section(NO_OWNER)])
+    return Letter("Your queue", [section("*Your queue*, longest wait first"), *queue_blocks(queue)])
+
+
+def help_letter(who: Standing) -> Letter:
+    """The answer to `/pebble help`: what this person can do."""
+    told = [section(_EVERYBODY)]
+    if who.staff and who.owned:
+        told.append(section(_OWNER))
+    if who.staff and who.administrator:
+        told.append(section(_ADMINISTRATOR))
+    return Letter("What Pebble can do for you", told)
+
+
+_EVERYBODY = (
+    "*What you can do*\n"
+    "`/pebble` reports what gets in your way; `/pebble the printer is out again` starts with your words.\n"
+    "`/pebble mine` shows your pebbles, `/pebble 12` shows one.\n"
+    "`/pebble feedback-off` and `/pebble feedback-on`: whether Pebble may ask you how things went.\n"
+    "On a message: *…* › *Report as a pebble*. Or just write to Pebble."
+)
+_OWNER = (
+    "*As an IT owner*\n"
+    "`/pebble queue` shows what waits for you.\n"
+    "In a card's thread, alone on a line: `ack`, `mine`, `resolve: what was done`, "
+    "`to reporter: your question`. All else you write there stays among IT.\n"
+    ":eyes: on a card acknowledges it."
+)
+_ADMINISTRATOR = (
+    "*As an administrator*\n`/pebble setup` sets channels, areas and owners, hours, and whom to call."
+)

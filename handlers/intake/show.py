@@ -1,0 +1,54 @@
+"""`/pebble mine` and `/pebble 12`: one's own pebbles, or one of them, shown only to who asks."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import Call, Letter, Visit
+from handlers.intake.messages import own_actions
+from handlers.services.blocks import Block, context, quote, section
+from handlers.services.permissions import standing
+from handlers.services.reporters import NOT_THERE, is_reporter
+from handlers.services.states import state_of
+from handlers.services.text import escape, shorten
+from storage.models import Pebble
+from storage.queries.pebbles import pebble, pebbles_of_reporter
+from storage.queries.words import text_of
+
+NONE_YET = "You haven't reported anything yet. `/pebble` opens the form; one sentence is enough."
+NOT_FOR_YOU = "{name} was reported by someone else. Its reporter and the IT owners of its area can see it."
+
+
+async def mine(call: Call) -> Letter:
+    """The ten pebbles of the person that matter most to them: open first, newest first."""
+    visit = call.visit
+    async with visit.reading() as session:
+        fingerprints = visit.house.sealer.fingerprints(visit.person_id)
+        found = await pebbles_of_reporter(session, visit.workspace_id, visit.person_id, fingerprints, most=10)
+        if not found:
+            return Letter(NONE_YET, [section(NONE_YET)])
+        lines = [await _line(session, one, visit) for one in found]
+    return Letter("Your pebbles", [section("*Your pebbles*"), *lines])
+
+
+async def _line(session: AsyncSession, found: Pebble, visit: Visit) -> Block:
+    words = shorten(await text_of(session, found.workspace_id, found.words_id), 140)
+    return section(f"*{found.name}* · {state_of(found, visit.today, own=True)}\n{escape(words)}")
+
+
+async def show(call: Call) -> Letter:
+    """One pebble, to its reporter and to the owners of its area."""
+    visit, number = call.visit, int(call.rest)
+    async with visit.reading() as session:
+        found = await pebble(session, visit.workspace_id, number)
+        if found is None:
+            return _said(NOT_THERE.format(name=f"PEB-{number}"))
+        own = await is_reporter(session, found, visit.person_id, visit.house.sealer)
+        if not own and not (await standing(session, visit.workspace_id, visit.person_id)).owns(found.area):
+            return _said(NOT_FOR_YOU.format(name=found.name))
+        words = quote(await text_of(session, found.workspace_id, found.words_id))
+    state = section(f"*{found.name}* · {state_of(found, visit.today, own=own)}")
+    below = [own_actions(found)] if own and not found.finished else []
+    return Letter(f"{found.name}", [state, *words, context("Only you can see this."), *below])
+
+
+def _said(text: str) -> Letter:
+    return Letter(text, [section(text)])

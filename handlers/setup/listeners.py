@@ -1,0 +1,157 @@
+"""The ways in: `/pebble setup`, the button in Home, and saving."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.feature import Call, House, Letter, Visit
+from handlers.services.blocks import Block, section
+from handlers.setup.area_draft import NEW, parse_area
+from handlers.setup.areas import ADD, AREA, CHOOSE, area_form, areas_view
+from handlers.setup.channels import problems
+from handlers.setup.draft import parse
+from handlers.setup.form import AREAS, SETTINGS
+from handlers.setup.messages import FORM_DID_NOT_OPEN, closing, saved_area, saved_settings
+from handlers.setup.open import settings_now, what_is_set
+from handlers.setup.save import save, take_effect
+from handlers.setup.save_area import field_of, save_area
+from handlers.whisper import whisper
+
+OPENING = 2.0
+"""Seconds that Slack gets to open a form, so that our own word still arrives before its 3 s are over."""
+
+
+def listen(app: AsyncApp, house: House) -> None:
+    """Register the settings."""
+    app.action("setup.open")(open_pressed)
+    app.view(SETTINGS)(settings_sent)
+    app.action(AREAS)(areas_pressed)
+    app.action(CHOOSE)(area_chosen)
+    app.action(ADD)(area_wanted)
+    app.view(AREA)(area_sent)
+
+
+async def setup_typed(call: Call) -> Letter | None:
+    """`/pebble setup`: the form, or privately why not."""
+    problem = await _open(call.client, call.visit, call.body)
+    return Letter(problem, [section(problem)]) if problem else None
+
+
+async def open_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """“Settings” in Home."""
+    if problem := await _open(client, Visit.of(context), body):
+        await whisper(client, body, problem)
+    await ack()
+
+
+async def _open(client: AsyncWebClient, visit: Visit, body: Mapping[str, Any]) -> str | None:
+    form = await settings_now(visit)
+    if isinstance(form, str):
+        return form
+    try:
+        async with asyncio.timeout(OPENING):
+            await client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=form)
+    except (SlackApiError, ClientError, TimeoutError):
+        return FORM_DID_NOT_OPEN
+    return None
+
+
+async def settings_sent(
+    ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """Save: the channels are asked first, then all is saved at once."""
+    visit, draft = Visit.of(context), parse(view)
+    if isinstance(draft, dict):
+        await ack(response_action="errors", errors=draft)
+        return
+    chosen = {"triage": draft.triage_channel, "managers_channel": draft.managers_channel}
+    if errors := await problems(client, chosen) or await save(visit, draft):
+        await ack(response_action="errors", errors=errors)
+        return
+    await take_effect(visit)
+    await ack(response_action="update", view=saved_settings(draft))
+
+
+async def areas_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """“Areas and owners”: on top of the settings, which keep what was typed."""
+    found = await what_is_set(Visit.of(context))
+    if isinstance(found, str):
+        await whisper(client, body, found)
+    else:
+        view = areas_view(found.areas, found.workspace.settings_version)
+        await _push(client, body, view)
+    await ack()
+
+
+async def _push(client: AsyncWebClient, body: Mapping[str, Any], view: Block) -> None:
+    try:
+        async with asyncio.timeout(OPENING):
+            await client.views_push(trigger_id=str(body.get("trigger_id") or ""), view=view)
+    except (SlackApiError, ClientError, TimeoutError):
+        await whisper(client, body, FORM_DID_NOT_OPEN)
+
+
+async def area_chosen(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """An area was chosen in the menu: its form."""
+    action = (body.get("actions") or [{}])[0]
+    key = str((action.get("selected_option") or {}).get("value") or "")
+    await _show_area(client, body, Visit.of(context), key)
+    await ack()
+
+
+async def area_wanted(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """“Add an area”: an empty form."""
+    await _show_area(client, body, Visit.of(context), NEW)
+    await ack()
+
+
+async def _show_area(client: AsyncWebClient, body: Mapping[str, Any], visit: Visit, key: str) -> None:
+    found, view = await what_is_set(visit), body["view"]
+    if isinstance(found, str):
+        await whisper(client, body, found)
+        return
+    form = area_form(found.areas, found.grants, found.workspace.settings_version, key)
+    try:
+        async with asyncio.timeout(OPENING):
+            await client.views_update(view_id=view["id"], hash=view.get("hash"), view=form)
+    except (SlackApiError, ClientError, TimeoutError):
+        # Two quick choices: the later one shows its form, and this one needs none.
+        pass
+
+
+async def area_sent(
+    ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """Save one area; the form becomes the menu again and says what is set."""
+    visit, draft, token = Visit.of(context), parse_area(view), str(view.get("private_metadata") or "")
+    if isinstance(draft, dict):
+        await ack(response_action="errors", errors=draft)
+        return
+    errors = await problems(client, {f"channel:{token}": draft.channel})
+    if not errors and (problem := await save_area(visit, draft)):
+        errors = {field_of(draft, token): problem}
+    if errors:
+        await ack(response_action="errors", errors=errors)
+        return
+    await take_effect(visit)
+    await ack(response_action="update", view=await _menu_again(visit, saved_area(draft)))
+
+
+async def _menu_again(visit: Visit, said: str) -> Block:
+    found = await what_is_set(visit)
+    if isinstance(found, str):
+        return closing(said)
+    return areas_view(found.areas, found.workspace.settings_version, saved=said)

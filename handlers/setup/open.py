@@ -1,0 +1,37 @@
+"""Makes the forms from what is set now, for administrators only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.feature import Visit
+from handlers.services.blocks import Block
+from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.setup.form import settings_form
+from handlers.setup.roles import comes_as, may_set_up
+from storage.models import Area, Grant, Workspace
+from storage.queries.settings import areas, grants, workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """What is set now."""
+
+    workspace: Workspace
+    areas: Sequence[Area]
+    grants: Sequence[Grant]
+
+
+async def what_is_set(visit: Visit) -> Set | str:
+    """What is set, or the sentence that says why it is not shown."""
+    async with visit.reading() as session:
+        if not may_set_up(await comes_as(session, visit)):
+            return ADMINISTRATORS_ONLY
+        found = await workspace(session, visit.workspace_id)
+        found = found or Workspace(id=visit.workspace_id, joined_at=visit.now)
+        return Set(found, await areas(session, found.id), await grants(session, found.id))
+
+
+async def settings_now(visit: Visit) -> Block | str:
+    """The settings form, or why there is none."""
+    found = await what_is_set(visit)
+    return found if isinstance(found, str) else settings_form(found.workspace, found.grants)

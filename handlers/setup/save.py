@@ -1,0 +1,69 @@
+"""Saves the settings, and sees to it that they are used from now on."""
+
+import asyncio
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import Visit
+from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.setup.draft import Draft
+from handlers.setup.form import groups_with
+from handlers.setup.roles import comes_as, give, may_set_up, stays_administrator
+from storage.models import Role, Workspace
+from storage.queries.settings import grants, workspace_to_change
+
+REREADING = 1.0
+"""Seconds for reading user groups and channels again; what is not read by then is read later."""
+
+LOCKED_OUT = (
+    "With this you could not open the settings again. "
+    "Please add yourself; another administrator can take you out later."
+)
+log = structlog.get_logger()
+
+
+async def save(visit: Visit, draft: Draft) -> dict[str, str]:
+    """Save the settings; what to say under which field if that is not possible."""
+    async with visit.transaction() as session:
+        if not may_set_up(await comes_as(session, visit)):
+            return {"triage": ADMINISTRATORS_ONLY}
+        found = await workspace_here(session, visit)
+        given = await grants(session, visit.workspace_id)
+        administrators = draft.administrators.union(groups_with(given, Role.ADMINISTRATOR))
+        if not await stays_administrator(session, visit, found, administrators):
+            return {"administrators": LOCKED_OUT}
+        _apply(found, draft)
+        managers = draft.managers.union(groups_with(given, Role.MANAGER))
+        await give(session, given, visit.workspace_id, Role.MANAGER, managers)
+        await give(session, given, visit.workspace_id, Role.ADMINISTRATOR, administrators)
+    return {}
+
+
+async def workspace_here(session: AsyncSession, visit: Visit) -> Workspace:
+    """The visitor's workspace, locked; a new one if it was never set up."""
+    found = await workspace_to_change(session, visit.workspace_id)
+    if found is None:
+        found = Workspace(id=visit.workspace_id, joined_at=visit.now)
+        session.add(found)
+    return found
+
+
+def _apply(found: Workspace, draft: Draft) -> None:
+    found.triage_channel, found.managers_channel = draft.triage_channel, draft.managers_channel
+    found.timezone, found.opens, found.closes = draft.timezone, draft.opens, draft.closes
+    found.work_days, found.units = draft.work_days, draft.units
+    found.whom_to_call = draft.whom_to_call
+    found.settings_version += 1
+
+
+async def take_effect(visit: Visit) -> None:
+    """After saving: forms and roles follow at once if possible, else when they are next read."""
+    try:
+        async with visit.reading() as session:
+            await visit.house.wordings.refresh(session, visit.workspace_id)
+        async with asyncio.timeout(REREADING):
+            await visit.house.directory.reread(visit.workspace_id)
+    except Exception as error:
+        # Saved is saved: whatever went wrong here must not look like a failure to save.
+        log.warning("settings_not_yet_in_effect", error=type(error).__name__)

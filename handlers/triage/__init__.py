@@ -1,0 +1,14 @@
+"""The card, and everything an owner does with it."""
+
+from handlers.feature import Feature
+from handlers.triage.card import card
+from handlers.triage.listeners import listen
+from handlers.triage.messages import news, note
+from handlers.triage.thread import WORDS
+
+FEATURE = Feature(
+    name="triage",
+    listen=listen,
+    messages={"card": card, "note": note, "news": news},
+    thread_words=WORDS,
+)

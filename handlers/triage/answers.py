@@ -1,0 +1,99 @@
+"""What came back from triage's forms, as a verb to do, or what to say under which field."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from handlers.services.catalogue import known
+from handlers.services.reading import NOTHING_WRITTEN, chosen, patient_data_found, typed
+from handlers.services.screening import Refused, screen
+from handlers.services.states import RESOLUTIONS
+from handlers.triage.decide import Verb
+from handlers.triage.forms import WAITS_FOR
+from handlers.triage.sentences import DECIDERS, REASONS
+from storage.models.pebble import Resolution, WaitingOn
+from storage.screened import Screened
+
+CHOOSE = "Please choose one."
+CHOOSE_DAY = "Please choose a day from today on."
+
+Errors = dict[str, str]
+Answer = tuple[Verb, Screened | None] | Errors
+
+
+def resolved(view: Mapping[str, Any], by: str, at: datetime) -> Answer:
+    """Resolve, with a sentence for the reporter."""
+    how, words = known(RESOLUTIONS, chosen(view, "how")), sentence(view)
+    errors = missing(how=how) | problem(words, required=True)
+    if errors or how is None or isinstance(words, Refused):
+        return errors
+    return lambda pebble, words_id: pebble.resolve(
+        how=Resolution(how), words_id=words_id, by=by, at=at
+    ), words
+
+
+def waits(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer:
+    """Wait for the vendor, a release or a day, until a day."""
+    on, until, words = known(WAITS_FOR, chosen(view, "on")), day(view, "until"), sentence(view)
+    errors = missing(on=on) | past(today, until=until) | problem(words, required=False)
+    if errors or on is None or isinstance(words, Refused):
+        return errors
+    return (
+        lambda pebble, words_id: pebble.wait(
+            on=WaitingOn(on), until=until, by=by, at=at, today=today, words_id=words_id
+        ),
+        words,
+    )
+
+
+def planned(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer:
+    """Plan it, for a day or for none yet."""
+    until = day(view, "until")
+    if until is not None and (errors := past(today, until=until)):
+        return errors
+    return lambda pebble, _words: pebble.plan(until=until, by=by, at=at, today=today), None
+
+
+def declined(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer:
+    """Decline, with reason, deciding role, day of review and a plain sentence."""
+    reason, role = known(REASONS, chosen(view, "reason")), known(DECIDERS, chosen(view, "role"))
+    review, words = day(view, "review"), sentence(view)
+    errors = missing(reason=reason, role=role) | past(today, review=review) | problem(words, required=True)
+    if errors or reason is None or role is None or review is None or isinstance(words, Refused):
+        return errors
+    return (
+        lambda pebble, words_id: pebble.decline(
+            reason=reason, role=role, review_on=review, words_id=words_id, by=by, at=at, today=today
+        ),
+        words,
+    )
+
+
+def sentence(view: Mapping[str, Any]) -> Screened | Refused:
+    """The sentence for the reporter, screened."""
+    return screen(typed(view, "sentence"))
+
+
+def problem(words: Screened | Refused, *, required: bool) -> Errors:
+    """What is wrong with the sentence."""
+    if isinstance(words, Refused):
+        return {"sentence": patient_data_found(words)}
+    return {"sentence": NOTHING_WRITTEN} if required and not words.text else {}
+
+
+def missing(**choices: str | None) -> Errors:
+    """What was not chosen, by block id."""
+    return {block: CHOOSE for block, choice in choices.items() if choice is None}
+
+
+def past(today: date, **days: date | None) -> Errors:
+    """Which days are missing or gone, by block id."""
+    return {block: CHOOSE_DAY for block, when in days.items() if when is None or when < today}
+
+
+def day(view: Mapping[str, Any], block_id: str) -> date | None:
+    """The day that was picked; None for none or for nonsense."""
+    try:
+        return date.fromisoformat(typed(view, block_id))
+    except ValueError:
+        return None

@@ -1,0 +1,91 @@
+"""What an owner does to a pebble: who may, the verb, its history, and what is owed for it."""
+
+from collections.abc import Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import Visit
+from handlers.services.notes import tell_it, tell_reporter
+from handlers.services.permissions import OWNERS_ONLY, standing
+from handlers.services.reporters import NOT_THERE
+from storage.models import History, Pebble, Step, Words
+from storage.models.refusals import AlreadyAcknowledged, Refusal
+from storage.queries.pebbles import pebble, pebble_to_change
+from storage.queries.words import words_from
+from storage.screened import Screened
+
+Verb = Callable[[Pebble, str | None], History]
+"""Changes the pebble; the second argument is the id of the words written with it."""
+
+AMONG_IT = frozenset({Step.KIND_NAMED})
+"""Steps that the reporter need not hear about."""
+
+YOURS_ALREADY = "You have acknowledged {name} already."
+
+
+async def decide(
+    visit: Visit, number: int, verb: Verb, *, text: Screened | None = None, source: str | None = None
+) -> str | None:
+    """Do it in a transaction of its own; the sentence that says why not, else None."""
+    async with visit.transaction() as session:
+        found = await to_act_on(session, visit, number)
+        if isinstance(found, str):
+            return found
+        return await act(session, visit, found, verb, text=text, source=source)
+
+
+async def to_act_on(session: AsyncSession, visit: Visit, number: int, *, change: bool = True) -> Pebble | str:
+    """The pebble (locked, for a change) if this person may act on it; else the sentence that says why not."""
+    found = await (pebble_to_change if change else pebble)(session, visit.workspace_id, number)
+    if found is None:
+        return NOT_THERE.format(name=f"PEB-{number}")
+    if not await may_act(session, visit, found):
+        return OWNERS_ONLY
+    return found
+
+
+async def may_act(session: AsyncSession, visit: Visit, pebble: Pebble) -> bool:
+    """Whether the visitor may act on this pebble, as the database says now."""
+    who = await standing(
+        session, visit.workspace_id, visit.person_id, outsider=visit.outsider, acts_in=visit.channel_id
+    )
+    return who.acts_on(pebble)
+
+
+async def act(
+    session: AsyncSession,
+    visit: Visit,
+    pebble: Pebble,
+    verb: Verb,
+    *,
+    text: Screened | None = None,
+    source: str | None = None,
+) -> str | None:
+    """Do it inside an open transaction; words that came from the same `source` before do nothing again."""
+    if source and await words_from(session, visit.workspace_id, source):
+        return None
+    words = _words(visit, text, source)
+    try:
+        event = verb(pebble, words.id if words else None)
+    except Refusal as refusal:
+        return _why_not(refusal, visit, pebble)
+    if words:
+        session.add(words)
+    await tell_it(session, pebble, event, at=visit.now, length=len(words.text) if words else 0)
+    if event.step not in AMONG_IT:
+        tell_reporter(session, pebble, event, at=visit.now)
+    return None
+
+
+def _words(visit: Visit, text: Screened | None, source: str | None) -> Words | None:
+    if text is None or not text.text:
+        return None
+    return Words.of(
+        text, workspace_id=visit.workspace_id, author=visit.person_id, at=visit.now, source=source
+    )
+
+
+def _why_not(refusal: Refusal, visit: Visit, pebble: Pebble) -> str:
+    if isinstance(refusal, AlreadyAcknowledged) and refusal.facts.get("by") == visit.person_id:
+        return YOURS_ALREADY.format(name=pebble.name)
+    return refusal.sentence

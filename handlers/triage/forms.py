@@ -1,0 +1,154 @@
+"""The forms behind the card's buttons."""
+
+from datetime import date, timedelta
+
+from handlers.services.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    datepicker,
+    field,
+    modal,
+    radio,
+    section,
+    static_select,
+    text_input,
+    users_select,
+)
+from handlers.services.catalogue import Choice
+from handlers.services.report_form import options
+from handlers.services.states import RESOLUTIONS
+from handlers.triage.sentences import DECIDERS, REASONS
+from storage.models import Pebble
+from storage.models.pebble import Status
+
+ASSIGN, RESOLVE, WAIT, PLAN, DECLINE, MORE = (
+    f"triage_{name}" for name in ("assign", "resolve", "wait", "plan", "decline", "more")
+)
+
+WAITS_FOR = (
+    Choice("vendor", "The vendor"),
+    Choice("release", "A release of the EHR"),
+    Choice("date", "A later day"),
+)
+
+SENTENCE_HINT = (
+    "The reporter reads exactly this. No jargon, no blame; what they can do differently, if anything."
+)
+
+
+def assign_form(number: int, person_id: str) -> Block:
+    """Who looks after it? Starts with the one who asks."""
+    who = users_select("person", initial=person_id)
+    return _form(
+        "Assign", ASSIGN, number, "Assign", field("Who looks after it?", who, block_id="who", optional=False)
+    )
+
+
+def resolve_form(number: int) -> Block:
+    """How was it resolved, and the one sentence that the reporter reads."""
+    how = static_select("how", options(RESOLUTIONS), placeholder="Choose what fits best")
+    return _form(
+        "Resolve",
+        RESOLVE,
+        number,
+        "Resolve",
+        field("How was it resolved?", how, block_id="how", optional=False),
+        _sentence("One sentence for the reporter"),
+    )
+
+
+def wait_form(number: int, today: date) -> Block:
+    """What it waits for, until when, and what the reporter may know of it."""
+    return _form(
+        "Waiting:",
+        WAIT,
+        number,
+        "Save",
+        field(
+            "What does it wait for?", radio("on", options(WAITS_FOR), "vendor"), block_id="on", optional=False
+        ),
+        field(
+            "Until when?", datepicker("until", today + timedelta(days=14)), block_id="until", optional=False
+        ),
+        _sentence("A word for the reporter", optional=True),
+    )
+
+
+def plan_form(number: int) -> Block:
+    """By when it will be done, if that is known."""
+    day = field(
+        "By when?", datepicker("until"), block_id="until", hint="Leave it empty if there is no day yet."
+    )
+    return _form("Plan", PLAN, number, "Save", day)
+
+
+def decline_form(number: int, today: date) -> Block:
+    """Why not, who decided, when it is looked at again, and the plain sentence that the reporter reads."""
+    review = datepicker("review", today + timedelta(days=182))
+    return _form(
+        "Decline",
+        DECLINE,
+        number,
+        "Decline",
+        field("Reason", static_select("reason", options(REASONS)), block_id="reason", optional=False),
+        field("Who decided?", static_select("role", options(DECIDERS)), block_id="role", optional=False),
+        field("Looked at again on", review, block_id="review", optional=False),
+        _sentence("One plain sentence for the reporter"),
+    )
+
+
+def more_form(pebble: Pebble) -> Block:
+    """What else an owner can do, as far as it is possible now."""
+    number = str(pebble.number)
+    rows = [
+        (
+            "Somebody works on it now.",
+            button("Start", "triage.start", number),
+            pebble.status is not Status.IN_PROGRESS,
+        ),
+        ("It will be done, by a day if one is known.", button("Plan", "triage.plan", number), True),
+        ("It waits for the vendor, a release or a day.", button("Wait", "triage.wait", number), True),
+        (
+            "It will not be done: why, who decided, and when it is looked at again.",
+            button("Decline", "triage.decline", number),
+            True,
+        ),
+        (
+            "It was acknowledged by mistake.",
+            button("Undo acknowledge", "triage.undo", number),
+            pebble.status is Status.ACKNOWLEDGED and not pebble.reopened,
+        ),
+    ]
+    lines = [
+        section(text, block_id=f"row{i}", accessory=press) for i, (text, press, now) in enumerate(rows) if now
+    ]
+    if pebble.finished:
+        lines = [
+            section("It is finished. If it came back:"),
+            actions(button("Reopen", "triage.reopen", number)),
+        ]
+    words = context("In the card's thread, `ack`, `mine`, `resolve: …` and `to reporter: …` work too.")
+    return modal(f"More for {pebble.name}", [*lines, words], callback_id=MORE, private_metadata=number)
+
+
+def done_view(number: int, sentence: str) -> Block:
+    """After a choice in "More…": what happened, or why not."""
+    return modal(f"PEB-{number}", [section(sentence)], callback_id="triage_done", close="Done")
+
+
+def _sentence(label: str, *, optional: bool = False) -> Block:
+    box = text_input("sentence", multiline=True, max_length=1000)
+    return field(label, box, block_id="sentence", optional=optional, hint=SENTENCE_HINT)
+
+
+def _form(title: str, callback_id: str, number: int, submit: str, *fields: Block) -> Block:
+    return modal(
+        f"{title} PEB-{number}",
+        fields,
+        callback_id=callback_id,
+        submit=submit,
+        close="Cancel",
+        private_metadata=str(number),
+    )

@@ -1,0 +1,96 @@
+"""What owners write in a card's thread: words that do what the buttons do; the rest stays among IT."""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import ThreadWord, Visit
+from handlers.services.permissions import OWNERS_ONLY
+from handlers.services.reading import NOTHING_WRITTEN, patient_data_found
+from handlers.services.screening import Refused, screen
+from handlers.triage.decide import act, may_act
+from storage.models import Pebble, Spot
+from storage.models.pebble import Resolution, Status
+from storage.queries.pebbles import pebble_to_change
+from storage.queries.places import pebble_at
+
+Heard = list[tuple[ThreadWord, str]]
+
+
+def understood(text: str, words: Sequence[ThreadWord]) -> Heard:
+    """The words in a message: one that takes it whole, else those that stand alone on a line."""
+    whole = _matching(text.strip(), words)
+    if whole:
+        return [whole]
+    return [found for line in text.splitlines() if (found := _matching(line.strip(), words))]
+
+
+def _matching(text: str, words: Sequence[ThreadWord]) -> tuple[ThreadWord, str] | None:
+    for word in words:
+        if found := word.pattern.fullmatch(text):
+            return word, (found.group(1) if found.groups() else "").strip()
+    return None
+
+
+async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -> list[str]:
+    """Act on a message in a card's thread; the sentences for its writer where something was not possible."""
+    heard = understood(text, visit.house.thread_words)
+    async with visit.transaction() as session:
+        number = await pebble_at(session, visit.workspace_id, [channel], thread_ts, Spot.CARD)
+        found = await pebble_to_change(session, visit.workspace_id, number) if number else None
+        if found is None:
+            return []
+        if not await may_act(session, visit, found):
+            return [OWNERS_ONLY] if heard else []
+        if not heard:
+            return await _first_reply(session, visit, found)
+        problems = [await word.run(session, visit, found, rest, f"{channel}:{ts}") for word, rest in heard]
+    return [problem for problem in problems if problem]
+
+
+async def _first_reply(session: AsyncSession, visit: Visit, found: Pebble) -> list[str]:
+    """An owner's first reply to a new pebble acknowledges it."""
+    if found.status is Status.NEW:
+        await act(
+            session, visit, found, lambda pebble, _: pebble.acknowledge(by=visit.person_id, at=visit.now)
+        )
+    return []
+
+
+async def _ack(session: AsyncSession, visit: Visit, found: Pebble, _rest: str, _source: str) -> str | None:
+    return await act(
+        session, visit, found, lambda pebble, _: pebble.acknowledge(by=visit.person_id, at=visit.now)
+    )
+
+
+async def _mine(session: AsyncSession, visit: Visit, found: Pebble, _rest: str, _source: str) -> str | None:
+    if found.owner == visit.person_id and found.status is not Status.NEW:
+        return None
+    me = visit.person_id
+    return await act(session, visit, found, lambda pebble, _: pebble.assign(to=me, by=me, at=visit.now))
+
+
+async def _resolve(session: AsyncSession, visit: Visit, found: Pebble, rest: str, source: str) -> str | None:
+    words = screen(rest)
+    if isinstance(words, Refused):
+        return patient_data_found(words)
+    if not words.text:
+        return NOTHING_WRITTEN
+    return await act(
+        session,
+        visit,
+        found,
+        lambda pebble, words_id: pebble.resolve(
+            how=Resolution.NOT_SAID, words_id=words_id, by=visit.person_id, at=visit.now
+        ),
+        text=words,
+        source=source,
+    )
+
+
+WORDS = (
+    ThreadWord(re.compile(r"ack", re.IGNORECASE), _ack),
+    ThreadWord(re.compile(r"mine", re.IGNORECASE), _mine),
+    ThreadWord(re.compile(r"resolve:\s*(.*)", re.IGNORECASE | re.DOTALL), _resolve),
+)

@@ -1,0 +1,104 @@
+// The middle: the open channel or direct message, its place when scrolling, and what is new in it.
+import { composer } from "./composer.js";
+import { byId, make } from "./dom.js";
+import { here } from "./here.js";
+import { announced, showMessages } from "./messages.js";
+import { bot, channel } from "./people.js";
+
+const AT_FIRST = 150;
+let box = null;
+let limit = AT_FIRST;
+let pinned = true;
+let measured = "";
+let seen = { where: "", last: "" };
+
+/** Make box, "earlier" and "newer" work; `repaint` paints again what is known. */
+export function wireConversation(repaint) {
+  box = composer("write", false);
+  byId("composer").append(box.node);
+  byId("jump").addEventListener("click", () => box.field.focus());
+  byId("newer").addEventListener("click", toEnd);
+  byId("scroll").addEventListener("scroll", scrolled, { passive: true });
+  const resized = new ResizeObserver(() => pinned && toEnd());
+  for (const id of ["scroll", "messages"]) resized.observe(byId(id));
+  byId("earlier").addEventListener("click", () => earlier(repaint));
+}
+
+/** Show the messages of /_/look, oldest first, in the conversation {id, name, dm}. */
+export function showConversation(conversation, messages) {
+  const where = `${here.as} ${conversation.id}`;
+  const arriving = seen.where !== where;
+  if (arriving) limit = AT_FIRST;
+  head(conversation);
+  const wasAtEnd = pinned;
+  const visible = messages.slice(-limit);
+  byId("earlier").hidden = visible.length === messages.length;
+  empty(conversation, messages);
+  showMessages(byId("messages"), visible, { channel: conversation.id, pane: "talk" });
+  box.aim(conversation.dm ? `Message ${bot().name}, or type /pebble` : `Message #${conversation.name}`);
+  follow(messages.at(-1), arriving, wasAtEnd);
+  seen = { where, last: messages.at(-1)?.ts ?? "" };
+}
+
+function head({ id, name, dm }) {
+  const title = dm ? bot().name : `#${name}`;
+  byId("title").textContent = title;
+  byId("topic").textContent = dm ? "App" : (channel(id)?.topic ?? "");
+  document.title = `${title} · Pebble sandbox`;
+}
+
+function empty({ dm }, messages) {
+  const host = byId("empty");
+  host.hidden = messages.length > 0;
+  if (host.hidden) return;
+  host.replaceChildren(
+    make("p", {
+      class: "empty-title",
+      text: dm ? `This is where ${bot().name} writes to you.` : "Nothing has been said here yet.",
+    }),
+    make(
+      "p",
+      {},
+      "Try it: type ",
+      make("code", { text: "/pebble" }),
+      " in the box below and say what got in your way, or press ",
+      make("span", { text: "⚡", role: "img", "aria-label": "Shortcuts" }),
+      ".",
+    ),
+  );
+}
+
+const atEnd = () => {
+  const scroll = byId("scroll");
+  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+};
+
+/** A person scrolled: stay at the end only if they are there. Scrolling that a change of size brought says nothing. */
+function scrolled() {
+  const { clientWidth, clientHeight, scrollHeight } = byId("scroll");
+  const size = [clientWidth, clientHeight, scrollHeight].join(" ");
+  if (size === measured) pinned = atEnd();
+  measured = size;
+  if (pinned) byId("newer").hidden = true;
+}
+
+function toEnd() {
+  byId("scroll").scrollTop = byId("scroll").scrollHeight;
+  byId("newer").hidden = true;
+  pinned = true;
+}
+
+function follow(newest, arriving, wasAtEnd) {
+  const isNew = !arriving && newest && newest.ts > seen.last;
+  if (isNew) byId("heard").textContent = announced(newest);
+  if (arriving || wasAtEnd || (isNew && newest.user === here.as)) toEnd();
+  else if (isNew) byId("newer").hidden = false;
+}
+
+function earlier(repaint) {
+  const scroll = byId("scroll");
+  const fromEnd = scroll.scrollHeight - scroll.scrollTop;
+  limit += AT_FIRST * 2;
+  repaint();
+  scroll.scrollTop = scroll.scrollHeight - fromEnd;
+}

@@ -1,0 +1,60 @@
+"""The HTTP face of this Slack: the Web API, the response addresses, the page and its endpoints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.sandbox import replies
+from bot.sandbox.api.args import parse
+from bot.sandbox.api.gate import Gate
+from bot.sandbox.refused import Refused
+
+if TYPE_CHECKING:
+    from bot.sandbox.slack import Slack
+
+PAGE = Path(__file__).parent / "page"
+_POLICY = {"Content-Security-Policy": "default-src 'self'", "Cache-Control": "no-cache"}
+
+
+def routes(slack: Slack) -> list[BaseRoute]:
+    """All routes, to be mounted at the root."""
+    from bot.sandbox.page_api import page_routes
+
+    async def response(request: Request) -> Response:
+        return await _response(slack, request)
+
+    found: list[BaseRoute] = [
+        Route("/api/{method}", Gate(slack)),
+        Route("/_/response/{id}", response, methods=["POST"]),
+        *page_routes(slack),
+        Route("/", _page),
+    ]
+    if PAGE.is_dir():
+        found.append(Mount("/static", StaticFiles(directory=PAGE)))
+    return found
+
+
+async def _page(request: Request) -> Response:
+    index = PAGE / "index.html"
+    if not index.is_file():
+        return PlainTextResponse("The page is not here.", status_code=404)
+    return FileResponse(index, headers=_POLICY)
+
+
+async def _response(slack: Slack, request: Request) -> Response:
+    body = await request.body()
+    content = request.headers.get("content-type", "")
+    try:
+        args, _ = parse(body, content, b"")
+        replies.respond(slack, slack.responses.use(request.path_params["id"]), args.values)
+        status, said = 200, "ok"
+    except Refused as refused:
+        status, said = max(refused.status, 400), refused.error
+    slack.calls.note(slack.clock(), "to Slack", "response_url", status, body, said.encode())
+    return PlainTextResponse(said, status_code=status)

@@ -1,0 +1,112 @@
+"""One message's way: its address, its moment, its words, and off to Slack."""
+
+import asyncio
+import random
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import PurePath
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.addresses import Address, NobodyThere, address_of, elsewhere
+from bot.delivery.errand import Errand
+from bot.delivery.landing import Landing, held, later
+from bot.delivery.pacing import Pace
+from handlers.feature import Maker, Part, Speaking
+from storage.database import Database
+from storage.models import Owed
+from storage.outbox import Fate
+from storage.sealing import Sealer
+
+log = structlog.get_logger()
+
+LONGEST = 45.0
+"""Seconds that one message may take, look-ups and fallbacks included."""
+READERS = 4
+"""So many messages get their words at once; the other connections are for people who wait for an answer."""
+
+
+class UnknownKind(Exception):
+    """No feature has words for a message of this kind. Start the version that owed it."""
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Carries claimed messages; holds what all of them share. Nothing here writes to the database.
+
+    `clock` is the bot's time; `monotonic` and `wall` are real seconds, the latter comparable to Slack's.
+    `locked_out` names the workspaces whose token Slack refuses, with its code.
+    """
+
+    database: Database
+    client_of: Callable[[str], AsyncWebClient]
+    makers: Mapping[str, Maker]
+    parts: Mapping[str, tuple[Part, ...]]
+    sealer: Sealer
+    clock: Callable[[], datetime]
+    pace: bool
+    monotonic: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    dice: Callable[[], float] = random.random
+    locked_out: dict[str, str] = field(default_factory=dict)
+    _paces: dict[str, Pace] = field(default_factory=dict)
+    _readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
+
+    def pace_of(self, workspace_id: str) -> Pace:
+        """How fast messages may leave in this workspace."""
+        return self._paces.setdefault(workspace_id, Pace(self.pace))
+
+    def keep_pace(self, pace: bool) -> None:
+        """Begin every workspace's pace afresh, with or without Slack's rates."""
+        self.pace = pace
+        self._paces.clear()
+
+    async def carry(self, owed: Owed, doubtful: bool) -> Landing:
+        """Take one message as far as it gets; never raises."""
+        try:
+            async with asyncio.timeout(LONGEST):
+                return await self._carry(owed, doubtful)
+        except NobodyThere:
+            return Landing(Fate(owed, "moot", trouble="nobody_there"))
+        except TimeoutError:
+            return later(owed, "took_too_long", now=self.clock(), dice=self.dice(), in_doubt=True)
+        except Exception as error:
+            name = type(error).__name__
+            log.error("no words for a message", owed=owed.id, kind=owed.kind, error=name, where=_where(error))
+            return later(owed, name, now=self.clock(), dice=self.dice(), in_doubt=doubtful)
+
+    async def _carry(self, owed: Owed, doubtful: bool) -> Landing:
+        async with self._readers, self.database.reading() as session:
+            address = await address_of(session, owed, self.sealer)
+            seconds = self._seconds_until_it_may_leave(owed, address)
+            if seconds > 0:
+                return held(owed, self.clock() + timedelta(seconds=seconds), in_doubt=doubtful)
+            letter = await self._maker(owed)(Speaking(session, owed, self.clock(), self.parts, self.sealer))
+        if letter is None:
+            return Landing(Fate(owed, "moot"))
+        return await Errand(self, owed, address, letter, doubtful).run()
+
+    def _maker(self, owed: Owed) -> Maker:
+        if owed.kind not in self.makers:
+            raise UnknownKind
+        return self.makers[owed.kind]
+
+    def _seconds_until_it_may_leave(self, owed: Owed, address: Address) -> float:
+        now = self.monotonic()
+        pace = self.pace_of(owed.workspace_id)
+        return pace.leaves_at(owed.id, address.method, address.channel, now) - now
+
+    async def elsewhere(self, owed: Owed, address: Address, but: set[str]) -> Address | None:
+        """Where else a message may stand; see `bot.delivery.addresses.elsewhere`."""
+        async with self._readers, self.database.reading() as session:
+            return await elsewhere(session, owed, address, but=but)
+
+
+def _where(error: Exception) -> str:
+    """The place in our code; what the error says might be words."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{PurePath(frame.filename).name}:{frame.lineno}"

@@ -1,0 +1,226 @@
+"""The one file that sees everything: Bolt, the features, the scheduler and delivery, wired together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import structlog
+from prometheus_client import CollectorRegistry
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.routing import BaseRoute
+
+from bot import failures
+from bot.delivery.loop import Delivery
+from bot.directory import SlackDirectory
+from bot.health import Check, health_routes
+from bot.identity import Identity, settle_in
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.web import slack_route
+from handlers.contents import FEATURES
+from handlers.feature import House, Maker, Part, Visit
+from handlers.services.wording import Wordings
+from storage.database import Database
+from storage.migration import NotMigrated, TooNew, check
+from storage.sealing import Sealer
+
+log = structlog.get_logger()
+
+SLACK_SECONDS = aiohttp.ClientTimeout(total=10, connect=3)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Bot:
+    """One running Pebble: `start`, `stop`, and the routes to serve in between."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.settings, self.clock = settings, clock
+        self.registry = CollectorRegistry()
+        self.database = Database(settings.database_url)
+        self.token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+        self.client = AsyncWebClient(token=self.token, base_url=settings.slack_api_url, retry_handlers=[])
+        self.identity = Identity(self.client, self.token)
+        self.directory = SlackDirectory(self._client_of, self.database, clock)
+        self.house = self._house()
+        self.app = self._bolt()
+        self.scheduler = Scheduler(clock)
+        self.delivery = Delivery(
+            self.database,
+            self._client_of,
+            makers(),
+            self.house.parts,
+            self.house.sealer,
+            clock,
+            pace=settings.slack_pace,
+            registry=self.registry,
+        )
+        self.checks: dict[str, Check] = {
+            "database": self._database_problem,
+            "slack": self._slack_problem,
+            "delivery": self._delivery_problem,
+            "scheduler": self._scheduler_problem,
+        }
+        self._settling: asyncio.Task[None] | None = None
+
+    def _client_of(self, _workspace_id: str) -> AsyncWebClient:
+        return self.client
+
+    def _house(self) -> House:
+        return House(
+            database=self.database,
+            sealer=Sealer([key.get_secret_value() for key in self.settings.secret_keys]),
+            wordings=Wordings(),
+            directory=self.directory,
+            commands=tuple(command for feature in FEATURES for command in feature.commands),
+            thread_words=tuple(word for feature in FEATURES for word in feature.thread_words),
+            parts=parts(),
+        )
+
+    def _bolt(self) -> AsyncApp:
+        app = AsyncApp(
+            client=self.client,
+            authorize=self.identity,  # type: ignore[arg-type]  # an AsyncAuthorize is taken as it is
+            process_before_response=True,
+            # bot.web verifies before anything is parsed, and logs no body.
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        app.use(self._receive)
+        failures.listen(app)
+        app.event("user_change")(self._person_changed)
+        for event in ("member_joined_channel", "member_left_channel", "subteam_members_changed"):
+            app.event(event)(self._group_changed)
+        for feature in FEATURES:
+            feature.listen(app, self.house)
+        return app
+
+    async def _receive(self, context: Any, body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+        visit = visit_of(body, context, self.identity.workspace_id or "", self.clock(), self.house)
+        context["visit"] = visit
+        self.directory.notice(visit.workspace_id, visit.person_id)
+        await next()
+
+    async def _person_changed(self, event: dict[str, Any]) -> None:
+        user = event.get("user")
+        if isinstance(user, dict) and isinstance(user.get("id"), str):
+            await self.directory.remember(self.identity.workspace_id or "", user["id"], user)
+
+    async def _group_changed(self) -> None:
+        await self.directory.reread(self.identity.workspace_id or "")
+
+    def routes(self) -> list[BaseRoute]:
+        """What the web server serves of the bot."""
+        secret = self.settings.slack_signing_secret
+        slack = slack_route(
+            self.app, secret.get_secret_value() if secret else "", lambda: self.identity.result is not None
+        )
+        return [slack, *health_routes(self.checks, self.registry)]
+
+    async def _database_problem(self) -> str | None:
+        try:
+            async with self.database.reading() as session:
+                await check(session)
+        except NotMigrated:
+            return "not migrated"
+        except TooNew:
+            return "made by a newer version"
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return "not reachable"
+        return None
+
+    async def _slack_problem(self) -> str | None:
+        return self.identity.trouble or self.delivery.trouble()
+
+    async def _delivery_problem(self) -> str | None:
+        return None if self.delivery.alive() else "not running"
+
+    async def _scheduler_problem(self) -> str | None:
+        return None if self.scheduler.alive else "not running"
+
+    async def start(self) -> None:
+        """Check the database (raises `NotMigrated`, `TooNew`), then start what runs by itself."""
+        async with self.database.reading() as session:
+            await check(session)
+        self.client.session = aiohttp.ClientSession(timeout=SLACK_SECONDS)
+        if urlsplit(self.settings.slack_api_url).hostname in LOOPBACK:
+            # The SDK knows HTTPS_PROXY but not NO_PROXY.
+            self.client.proxy = None
+        self.database.on_owed = self.delivery.wake
+        self.scheduler.every(timedelta(seconds=5), self._refresh_wording, "wording")
+        self.scheduler.every(timedelta(minutes=5), self._reread_groups, "groups")
+        self.scheduler.start()
+        await self.delivery.start()
+        self._settling = asyncio.create_task(self._settle_in())
+
+    async def settled(self) -> None:
+        """Wait until Slack has told us who we are and the workspace is there."""
+        if self._settling is not None:
+            await self._settling
+
+    async def _settle_in(self) -> None:
+        workspace_id = await settle_in(self.identity, self.database, self.settings, self.clock)
+        await self._refresh_wording()
+        await self.directory.reread(workspace_id)
+        log.info("ready", version=1)
+
+    async def _refresh_wording(self) -> None:
+        if self.identity.workspace_id is None:
+            return
+        try:
+            async with self.database.reading() as session:
+                await self.house.wordings.refresh(session, self.identity.workspace_id)
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("wording_not_refreshed", error=type(error).__name__)
+
+    async def _reread_groups(self) -> None:
+        if self.identity.workspace_id is not None:
+            await self.directory.reread(self.identity.workspace_id)
+
+    async def stop(self) -> None:
+        """Finish what is in flight (10 s at most), then let go of everything."""
+        self.scheduler.stop()
+        if self._settling is not None:
+            self._settling.cancel()
+        await self.delivery.stop()
+        await self.directory.stop()
+        if self.client.session is not None:
+            await self.client.session.close()
+        await self.database.dispose()
+
+
+def makers() -> Mapping[str, Maker]:
+    """Who makes the words of each kind of owed message."""
+    return {kind: maker for feature in FEATURES for kind, maker in feature.messages.items()}
+
+
+def parts() -> Mapping[str, tuple[Part, ...]]:
+    """What the features add at each place, in their order."""
+    places = {place for feature in FEATURES for place in feature.parts}
+    return {
+        place: tuple(feature.parts[place] for feature in FEATURES if place in feature.parts)
+        for place in places
+    }
+
+
+def visit_of(
+    body: Mapping[str, Any], context: Mapping[str, Any], workspace_id: str, now: datetime, house: House
+) -> Visit:
+    """Who came, from which organisation and channel."""
+    user, event = body.get("user"), body.get("event") or {}
+    home = user.get("team_id") if isinstance(user, dict) else None
+    team = home or event.get("user_team") or (body.get("team_id") if "command" in body else None)
+    return Visit(
+        workspace_id=workspace_id,
+        person_id=context.get("user_id") or "",
+        person_team=team,
+        channel_id=context.get("channel_id"),
+        now=now,
+        house=house,
+    )

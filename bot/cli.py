@@ -1,0 +1,168 @@
+"""The commands a person types: exit 0, 1 (failed), 2 (usage or settings)."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from cryptography.fernet import Fernet
+
+from bot import logs
+from bot.settings import Settings, SettingsError, load
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what it prints is for a person."""
+    given = _parser().parse_args(arguments)
+    try:
+        command: Command = given.command
+        return command(given)
+    except SettingsError as problems:
+        print(problems, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pebble", description="Pebble: a Slack bot that takes pebbles out of clinicians' shoes."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add(commands, "run", run, "listen to Slack and deliver what is owed, until stopped")
+    sandbox = _add(
+        commands, "sandbox", sandbox_, "try Pebble in a browser, with a local Slack and an invented hospital"
+    )
+    sandbox.add_argument("--port", type=_port, default=3000, help="where the page is served (default 3000)")
+    sandbox.add_argument(
+        "--db", metavar="FILE", help="keep the database in this file (default: a temporary one)"
+    )
+    sandbox.add_argument("--empty", action="store_true", help="start without invented pebbles")
+    _add(commands, "migrate", migrate, "bring the database to this version's tables")
+    _add(commands, "keygen", keygen, "make a key for PEBBLE_SECRET_KEYS")
+    due = _add(commands, "run-due", run_due, "deliver once everything that is due, then exit")
+    due.add_argument(
+        "--at",
+        type=_moment,
+        metavar="ISO-TIME",
+        help="as if it were this moment (later than now: only with PEBBLE_REHEARSE=1)",
+    )
+    screen = _add(
+        commands, "screen", screen_, "what the privacy check would flag, one text a line on standard input"
+    )
+    screen.add_argument("--json", action="store_true", help="one JSON list a line: type, start, end, certain")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Command, help: str
+) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=help, description=help[:1].upper() + help[1:] + ".")
+    added.set_defaults(command=run)
+    return added
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write the time like 2026-12-01T08:00+01:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _logging(settings: Settings) -> None:
+    logs.configure(settings.log_level, settings.log_format)
+
+
+def run(_given: argparse.Namespace) -> int:
+    """`pebble run`."""
+    from bot.running import run_forever
+
+    settings = load("run")
+    if settings.socket_mode or settings.many_workspaces:
+        print(
+            "This version serves one workspace over HTTP: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, and "
+            "unset SLACK_APP_TOKEN, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. Nothing was started.",
+            file=sys.stderr,
+        )
+        return 2
+    _logging(settings)
+    return asyncio.run(run_forever(settings))
+
+
+def sandbox_(given: argparse.Namespace) -> int:
+    """`pebble sandbox`."""
+    from bot.stage.run import run_sandbox
+
+    return run_sandbox(port=given.port, file=given.db, empty=given.empty)
+
+
+def migrate(_given: argparse.Namespace) -> int:
+    """`pebble migrate`."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from storage.migration import TooNew
+    from storage.migration import migrate as bring_up_to_date
+
+    settings = load("database")
+    try:
+        bring_up_to_date(settings.database_url)
+    except TooNew as error:
+        return _failed(error.__doc__ or "")
+    except SQLAlchemyError as error:
+        return _failed(
+            f"The database can't be migrated ({type(error).__name__}). Is it there, and may Pebble write to it?"
+        )
+    print("The database is at this version.")
+    return 0
+
+
+def keygen(_given: argparse.Namespace) -> int:
+    """`pebble keygen`."""
+    print(Fernet.generate_key().decode())
+    return 0
+
+
+def run_due(given: argparse.Namespace) -> int:
+    """`pebble run-due`."""
+    from bot.running import deliver_due
+
+    settings = load("run")
+    if given.at and given.at > datetime.now(UTC) and not settings.rehearse:
+        print("--at is later than now; set PEBBLE_REHEARSE=1 to rehearse the future.", file=sys.stderr)
+        return 2
+    _logging(settings)
+    return asyncio.run(deliver_due(settings, given.at))
+
+
+def screen_(given: argparse.Namespace) -> int:
+    """`pebble screen`."""
+    from handlers.services.screening import look
+    from handlers.services.text import clean
+
+    for line in sys.stdin:
+        found = look(clean(line))
+        if given.json:
+            print(
+                json.dumps(
+                    [{"type": f.type, "start": f.start, "end": f.end, "certain": f.certain} for f in found]
+                )
+            )
+        else:
+            print(", ".join(f"{f.words} ({f.start}-{f.end})" for f in found) or "nothing found")
+    return 0
+
+
+def _failed(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1

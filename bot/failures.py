@@ -1,0 +1,59 @@
+"""One error path for every surface: what happened, what was kept, what to do, and a reference."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.whisper import whisper
+
+log = structlog.get_logger()
+
+NOT_SAVED = (
+    "Something went wrong on our side and this is not saved. Your words are still here: "
+    "press Send again in a minute. If it keeps happening, tell a Pebble administrator “{reference}”."
+)
+NOT_DONE = (
+    "Something went wrong on our side and nothing was changed. Please try again in a minute. "
+    "If it keeps happening, tell a Pebble administrator “{reference}”."
+)
+
+
+def listen(app: AsyncApp) -> None:
+    """Register the error path."""
+    app.error(failed)
+
+
+async def failed(error: Exception, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
+    """Log the class and the place, never the words, and answer the person where they are."""
+    reference = uuid4().hex[:8]
+    log.error("request_failed", reference=reference, kind=_kind(body), exc_info=error)
+    if "event" in body:
+        # Slack sends an event again when we say that it failed.
+        return BoltResponse(status=500, body="")
+    if body.get("type") in ("view_submission", "view_closed"):
+        return _under_the_first_field(body.get("view") or {}, NOT_SAVED.format(reference=reference))
+    sentence = NOT_DONE.format(reference=reference)
+    if "command" in body:
+        return _json({"response_type": "ephemeral", "text": sentence})
+    await whisper(client, body, sentence)
+    return BoltResponse(status=200, body="")
+
+
+def _kind(body: dict[str, Any]) -> str:
+    return str(body.get("type") or ("command" if "command" in body else "unknown"))
+
+
+def _under_the_first_field(view: dict[str, Any], sentence: str) -> BoltResponse:
+    for block in view.get("blocks") or []:
+        if block.get("type") == "input":
+            return _json({"response_action": "errors", "errors": {block["block_id"]: sentence}})
+    return BoltResponse(status=500, body="")
+
+
+def _json(answer: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})

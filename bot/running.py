@@ -1,0 +1,61 @@
+"""`pebble run` and `pebble run-due`: one bot, served until stopped, or delivering once."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.assembly import Bot
+from bot.clock import Clock
+from bot.serve import server, web_app
+from bot.settings import Settings
+from bot.terminal import complain
+from storage.migration import NotMigrated, TooNew
+
+NO_DATABASE = (
+    "The database can't be opened. Check DATABASE_URL, and that Pebble may write there. Nothing was started."
+)
+
+
+async def run_forever(settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT; 1 if it could not start."""
+    bot = Bot(settings, Clock())
+    if problem := await _start(bot):
+        return complain(problem)
+    running = server(web_app(bot.routes()), settings.host, settings.port)
+    try:
+        await running.serve()
+    except SystemExit:
+        return complain(
+            f"Port {settings.port} can't be used (is something else running there?). Set PORT to another."
+        )
+    finally:
+        await bot.stop()
+    return 0
+
+
+async def _start(bot: Bot) -> str | None:
+    try:
+        await bot.start()
+    except (NotMigrated, TooNew) as error:
+        problem: str | None = error.__doc__
+    except (SQLAlchemyError, OSError, TimeoutError):
+        problem = NO_DATABASE
+    else:
+        return None
+    await bot.database.dispose()
+    return problem
+
+
+async def deliver_due(settings: Settings, at: datetime | None) -> int:
+    """Deliver everything due at `at` (now if None), and exit; 1 if Slack or the database is not there."""
+    moment = at or datetime.now(UTC)
+    bot = Bot(settings, lambda: moment)
+    if problem := await _start(bot):
+        return complain(problem)
+    try:
+        if not await bot.identity.ask():
+            return complain(f"Slack did not answer ({bot.identity.trouble}). What is owed stays owed.")
+        await bot.delivery.drain()
+    finally:
+        await bot.stop()
+    return 0

@@ -1,0 +1,58 @@
+"""Serves a bot on one port until told to stop; what is in flight is finished first."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+GRACE = 10
+"""Seconds that requests in flight get at shutdown."""
+
+
+def web_app(routes: Sequence[BaseRoute]) -> Starlette:
+    """The web application of these routes."""
+    return Starlette(routes=list(routes))
+
+
+def server(app: Starlette, host: str, port: int) -> uvicorn.Server:
+    """A server for it; its logs go through ours."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
+    )
+    return uvicorn.Server(config)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket on this port (0: any free one), so that its number is known before anything is served."""
+    # Named TCP, so that asyncio switches off the delay of small packets.
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found.bind((host, port))
+    return found
+
+
+@asynccontextmanager
+async def serving(app: Starlette, on: socket.socket) -> AsyncIterator[None]:
+    """Serve on this socket in the background, until the block ends."""
+    running = server(app, *on.getsockname()[:2])
+    # Whoever serves in the background decides what a signal means.
+    running.capture_signals = nullcontext  # type: ignore[method-assign,assignment]
+    task = asyncio.create_task(running.serve(sockets=[on]))
+    while not running.started and not task.done():  # noqa: ASYNC110 uvicorn tells it by a flag only
+        await asyncio.sleep(0.002)
+    try:
+        yield
+    finally:
+        running.should_exit = True
+        await task

@@ -1,0 +1,1 @@
+"""The sandbox's stage: the real bot beside a local Slack, and the invented hospital's first pebbles."""

@@ -1,0 +1,45 @@
+"""`pebble sandbox`: the stage with its seed, until Ctrl-C."""
+
+import asyncio
+import signal
+import tempfile
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import logs
+from bot.stage.seed import seed
+from bot.stage.stage import staged
+from bot.terminal import complain, say
+from storage.migration import NotMigrated, TooNew, migrate
+
+
+def run_sandbox(*, port: int, file: str | None, empty: bool) -> int:
+    """Serve it until Ctrl-C; 1 if the port is taken or the file cannot be used."""
+    logs.configure("warning")
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(file).resolve() if file else Path(folder) / 'sandbox.db'}"
+        try:
+            migrate(url)
+            asyncio.run(_until_stopped(url, port, empty))
+        except (NotMigrated, TooNew) as error:
+            return complain(error.__doc__ or "")
+        except SQLAlchemyError:
+            return complain(f"The file {file} can't be used as a database. Nothing was started.")
+        except OSError:
+            return complain(
+                f"Port {port} can't be used (is something else running there?). Try `--port {port + 1}`."
+            )
+    return 0
+
+
+async def _until_stopped(url: str, port: int, empty: bool) -> None:
+    stopped = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
+    async with staged(url, port=port) as stage:
+        if not empty:
+            await seed(stage)
+        stage.curtain_up = True
+        say(f"Pebble's sandbox is ready: http://localhost:{stage.port}  (Ctrl-C stops it)")
+        await stopped.wait()

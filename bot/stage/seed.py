@@ -1,0 +1,110 @@
+"""A few invented pebbles, reported and handled by the sandbox's own people through the real bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.sandbox.cast import HOSPITAL
+
+if TYPE_CHECKING:
+    from bot.sandbox.visitor import Visitor
+    from bot.stage.stage import Stage
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One invented report, and what the owner has done with it since (buttons or thread words, in order)."""
+
+    who: str
+    words: str
+    area: str
+    often: str
+    minutes: str
+    harm: str = "No"
+    private: bool = False
+    replies: tuple[str, ...] = ()
+
+
+SEEDS = (
+    Seed(
+        HOSPITAL.second_nurse,
+        "The allergy prompt comes back at discharge although it was reviewed an hour ago. Every single patient.",
+        "Alerts and pop-ups",
+        "Every patient",
+        "About 1 minute",
+        harm="It could",
+        replies=("ack", "to reporter: Does it come back on the same workstation, or wherever you sign in?"),
+    ),
+    Seed(
+        HOSPITAL.pharmacist,
+        "The renal dosing order set starts with last year's weight, so I retype it each time.",
+        "Orders and order sets",
+        "Several times a shift",
+        "About 3 minutes",
+        replies=("mine",),
+    ),
+    Seed(
+        HOSPITAL.clerk,
+        "Wristbands for 4 West come out of the printer on 4 East.",
+        "Printing",
+        "Once a day",
+        "About 7 minutes",
+        replies=(
+            "ack",
+            "resolve: 4 West now prints to its own printer again; the tray was mapped to 4 East.",
+        ),
+    ),
+    Seed(
+        HOSPITAL.resident,
+        "Outside lab results arrive as pictures, so I type the numbers into my note by hand.",
+        "Data from other systems",
+        "Several times a shift",
+        "About 7 minutes",
+    ),
+    Seed(
+        HOSPITAL.physician,
+        "Badge sign-in drops me out of the chart when I walk to the next room, and I lose my place.",
+        "Signing in",
+        "Several times a shift",
+        "About 1 minute",
+        private=True,
+    ),
+)
+
+
+async def seed(stage: Stage) -> None:
+    """Play them, faster than Slack's rates allow, and leave nothing half-told."""
+    stage.slack.limits.on = False
+    stage.bot.delivery.keep_pace(False)
+    try:
+        for one in SEEDS:
+            await _play(stage, one)
+    finally:
+        stage.slack.limits.on = True
+        stage.bot.delivery.keep_pace(True)
+        stage.slack.limits.reset()
+        stage.slack.calls.clear()
+
+
+async def _play(stage: Stage, one: Seed) -> None:
+    await report(stage.slack.person(one.who), one)
+    await stage.settled()
+    card = stage.slack.messages(HOSPITAL.triage)[-1]
+    owner = stage.slack.person(HOSPITAL.owner)
+    for words in one.replies:
+        await owner.say(words, channel=HOSPITAL.triage, thread=card["ts"])
+        await stage.settled()
+
+
+async def report(person: Visitor, one: Seed) -> None:
+    """Fill in the report form as this person and send it."""
+    await person.command("/pebble", one.words)
+    person.fill("Where?", one.area)
+    person.fill("How often", one.often)
+    person.fill("Minutes lost each time", one.minutes)
+    await person.choose("Could it harm a patient?", one.harm)
+    if one.private:
+        person.fill("Keep my name private", ["Yes: IT sees “a colleague”, never who I am"])
+    await person.submit()
+    await person.close()

@@ -1,0 +1,105 @@
+"""The real bot and a local Slack on one port and one clock: what the sandbox shows and the stories use."""
+
+import base64
+import hashlib
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from bot.assembly import Bot
+from bot.clock import Clock
+from bot.sandbox.cast import HOSPITAL, Cast
+from bot.sandbox.install import BOT_TOKEN, SIGNING_SECRET
+from bot.sandbox.slack import Slack
+from bot.serve import listening, serving, web_app
+from bot.settings import Settings
+from storage.outbox import CARD_REST, next_due
+
+KEY = base64.urlsafe_b64encode(hashlib.sha256(b"pebble sandbox").digest()).decode()
+"""Everything here is invented, so one key for all serves, and a database kept with `--db` opens again."""
+
+HOST = "127.0.0.1"
+
+
+def sandbox_settings(database_url: str, port: int, *, pace: bool = True) -> Settings:
+    """The bot's settings beside a local Slack on this port."""
+    return Settings.model_validate(
+        {
+            "database_url": database_url,
+            "slack_bot_token": BOT_TOKEN,
+            "slack_signing_secret": SIGNING_SECRET,
+            "slack_api_url": f"http://{HOST}:{port}/api/",
+            "slack_pace": pace,
+            "triage_channel": HOSPITAL.triage,
+            "digest_channel": HOSPITAL.managers,
+            "admins": (HOSPITAL.administrator,),
+            "owners": (HOSPITAL.analysts,),
+            "timezone": "America/Chicago",
+            "secret_keys": KEY,
+            "port": port,
+            "host": HOST,
+        }
+    )
+
+
+class Stage:
+    """A local Slack and the bot that talks to it, on one port and one clock."""
+
+    def __init__(self, database_url: str, port: int, *, pace: bool, cast: Cast) -> None:
+        self.port = port
+        self.clock = Clock()
+        self.bot = Bot(sandbox_settings(database_url, port, pace=pace), self.clock)
+        self.slack = Slack(cast, bot_url=f"http://{HOST}:{port}/slack/events", clock=self.clock)
+        self.slack.on_skip = self.skip
+        self.curtain_up = False
+        self.bot.checks["page"] = self._page_problem
+
+    async def _page_problem(self) -> str | None:
+        return None if self.curtain_up else "still setting the stage"
+
+    async def skip(self, seconds: float) -> None:
+        """Move the clock of both and deliver what falls due."""
+        self.clock.skip(timedelta(seconds=seconds))
+        await self.bot.delivery.drain()
+
+    async def settled(self) -> None:
+        """Wait until Slack has told the bot everything, and what it owes for that has left.
+
+        A card rests a second between two edits; instead of waiting that long, the clock moves.
+        """
+        await self.slack.settle()
+        await self.bot.delivery.drain()
+        while (rest := await self._rest()) > timedelta():
+            self.clock.skip(rest)
+            await self.bot.delivery.drain()
+
+    async def _rest(self) -> timedelta:
+        """How long until the next owed message is due, if that is only a card's rest."""
+        async with self.bot.database.reading() as session:
+            due = await next_due(session, now=self.clock())
+        rest = due - self.clock() if due else timedelta()
+        return rest if rest <= CARD_REST else timedelta()
+
+
+@asynccontextmanager
+async def staged(
+    database_url: str, *, port: int = 0, pace: bool = True, cast: Cast = HOSPITAL
+) -> AsyncIterator[Stage]:
+    """Both, started and acquainted; stopped when the block ends. The database must be migrated."""
+    with listening(HOST, port) as on:
+        stage = Stage(database_url, on.getsockname()[1], pace=pace, cast=cast)
+        async with _played(stage, on):
+            yield stage
+
+
+@asynccontextmanager
+async def _played(stage: Stage, on: socket.socket) -> AsyncIterator[None]:
+    async with serving(web_app([*stage.bot.routes(), *stage.slack.routes()]), on):
+        try:
+            await stage.bot.start()
+            await stage.bot.settled()
+            yield
+        finally:
+            await stage.slack.close()
+            await stage.bot.stop()

@@ -1,0 +1,130 @@
+"""`python -m tests.bench`: every measure on both databases, as a table; about two minutes.
+
+Exits with 1 only when something could not be measured: a missed goal is for people to judge.
+"""
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+import uvloop
+from cryptography.fernet import Fernet
+
+from tests.bench import processes
+from tests.bench.measures import (
+    Compared,
+    Lone,
+    Rush,
+    forms_opened,
+    lone_reports,
+    part_of,
+    reports_saved,
+    rush,
+)
+from tests.bench.processes import NotMeasured, Running
+from tests.bench.table import Row, table
+from tests.databases import Postgres, Sqlite, postgres_server
+
+STARTS = 3
+
+
+@contextmanager
+def databases() -> Iterator[list[tuple[str, str]]]:
+    """One migrated database of each kind, as durable as at work."""
+    with tempfile.TemporaryDirectory() as folder, postgres_server() as postgres:
+        _safe_again(postgres)
+        yield [("SQLite", Sqlite(Path(folder)).migrated()), ("PostgreSQL", postgres.migrated())]
+
+
+def _safe_again(postgres: Postgres) -> None:
+    """Tests trade safety for speed; a measure must not."""
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        postgres.execute("ALTER SYSTEM RESET {}", setting)
+    postgres.execute("SELECT pg_reload_conf()")
+
+
+async def measured(name: str, url: str, bare: Running, slack: Running) -> list[Row]:
+    """Every measure on one database."""
+    key = Fernet.generate_key().decode()
+    starts = []
+    for _ in range(STARTS - 1):
+        async with processes.pebble(url, key, slack.port) as bot:
+            starts.append(bot.seconds)
+    async with processes.pebble(url, key, slack.port) as bot:
+        starts.append(bot.seconds)
+        await _warm_up(bot, bare, slack)
+        return [
+            *_forms(name, await forms_opened(bot, bare)),
+            *_saved(name, await reports_saved(bot, bare, slack)),
+            *_lone(name, await lone_reports(bot, slack)),
+            *_rush(name, [await rush(bot, slack) for _ in range(3)]),
+            Row("memory after all that", name, bot.megabytes(), 140, "MB"),
+            Row("start to ready", name, median(starts), 2.5, "s", f"median of {STARTS} starts"),
+        ]
+
+
+async def _warm_up(bot: Running, bare: Running, slack: Running) -> None:
+    await forms_opened(bot, bare, rounds=1, requests=60)
+    await reports_saved(bot, bare, slack, rounds=1, requests=40)
+
+
+def _forms(name: str, found: Compared) -> list[Row]:
+    return [Row("/pebble to open form ÷ bare Bolt", name, found.ratio, 0.7, aside=_rates(found))]
+
+
+def _saved(name: str, found: Compared) -> list[Row]:
+    return [Row("Send saved ÷ only acked", name, found.ratio, 0.15, aside=_rates(found))]
+
+
+def _rates(found: Compared) -> str:
+    return f"{found.ours:.0f}/s ÷ {found.bare:.0f}/s"
+
+
+def _lone(name: str, found: Lone) -> list[Row]:
+    saved = [second * 1000 for second in found.saved]
+    card = [second * 1000 for second in found.card]
+    reports = f"{len(card)} reports"
+    return [
+        Row("lone Send saved, p50", name, median(saved), 25, "ms", f"p95 {part_of(saved, 0.95):.1f} ms"),
+        Row("Send to card in the channel, p50", name, median(card), 20, "ms", reports),
+        Row("Send to card in the channel, p95", name, part_of(card, 0.95), 40, "ms", reports),
+    ]
+
+
+def _rush(name: str, found: list[Rush]) -> list[Row]:
+    saved, receipts = median(one.saved for one in found), median(one.receipts for one in found)
+    aside = f"all saved {saved:.2f} s, all receipts {receipts:.2f} s; median of {len(found)}"
+    return [
+        Row("200 reports, 8 at a time: all cards", name, median(one.cards for one in found), 3, "s", aside)
+    ]
+
+
+async def everything(urls: list[tuple[str, str]]) -> list[Row]:
+    """Both databases, one after the other, against the same Slack and the same bare app."""
+    async with processes.slack() as slack, processes.bare_bolt(slack.port) as bare:
+        return [row for name, url in urls for row in await measured(name, url, bare, slack)]
+
+
+def main() -> int:
+    """Measure and print."""
+    began = time.monotonic()
+    try:
+        with databases() as urls, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            rows = runner.run(everything(urls))
+    except (NotMeasured, OSError) as error:
+        print("Not measured:", error, *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
+        return 1
+    print(table(rows))
+    print(
+        f"\nMeasured in {time.monotonic() - began:.0f} s; the bare app ran in turns with ours on the same machine."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,93 @@
+"""Requests as Slack sends them, signed and ready to be written to a socket."""
+
+import hashlib
+import hmac
+import json
+import time
+from itertools import count
+from urllib.parse import urlencode
+
+from handlers.services.report_form import REPORT, report_form
+from handlers.services.wording import DEFAULT
+
+TOKEN, SECRET = "xoxb-bench", "bench"
+TEAM = "T0BENCH"
+NURSES = tuple(f"U0NURSE{number:02}" for number in range(20))
+
+_numbers = count(1)
+
+
+def command() -> bytes:
+    """`/pebble`, by one nurse after another."""
+    number = next(_numbers)
+    return _signed(
+        {
+            "token": "gone",
+            "team_id": TEAM,
+            "team_domain": "bench",
+            "channel_id": "D0HOME",
+            "channel_name": "directmessage",
+            "user_id": NURSES[number % len(NURSES)],
+            "user_name": "nurse",
+            "command": "/pebble",
+            "text": "",
+            "api_app_id": "A0BENCH",
+            "response_url": "http://127.0.0.1/nobody",
+            "trigger_id": f"{number}.bench",
+        }
+    )
+
+
+def send() -> bytes:
+    """Send, pressed in a form that was never sent before."""
+    number = next(_numbers)
+    values = {
+        "what": {
+            "text": {
+                "type": "plain_text_input",
+                "value": f"The label printer in pod C prints twice ({number}).",
+            }
+        },
+        "where": _choice("area", "printing"),
+        "kind": _choice("kind", "needless_step"),
+        "often": _choice("often", "several_per_shift"),
+        "minutes": _choice("minutes", "3"),
+        "harm": _choice("intake.harm", "none"),
+        "private": {"private": {"type": "checkboxes", "selected_options": []}},
+    }
+    view = report_form(DEFAULT) | {
+        "id": f"V0BENCH{number}",
+        "team_id": TEAM,
+        "callback_id": REPORT,
+        "hash": f"{number}.hash",
+        "state": {"values": values},
+        "app_id": "A0BENCH",
+        "bot_id": "B0BOT",
+    }
+    person = {"id": NURSES[number % len(NURSES)], "username": "nurse", "name": "nurse", "team_id": TEAM}
+    team = {"id": TEAM, "domain": "bench"}
+    payload = {"type": "view_submission", "team": team, "user": person, "api_app_id": "A0BENCH", "view": view}
+    return _signed({"payload": json.dumps(payload | {"trigger_id": f"{number}.bench", "response_urls": []})})
+
+
+def _choice(action_id: str, value: str) -> dict[str, object]:
+    option = {"text": {"type": "plain_text", "text": value}, "value": value}
+    return {action_id: {"type": "static_select", "selected_option": option}}
+
+
+def _signed(form: dict[str, str]) -> bytes:
+    body = urlencode(form).encode()
+    stamp = str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+    head = (
+        "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nUser-Agent: Slackbot 1.0\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={digest}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def look(path: str) -> bytes:
+    """A plain GET."""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()

@@ -1,0 +1,1 @@
+"""The sandbox in a real browser, as a newcomer meets it."""

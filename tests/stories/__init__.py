@@ -1,0 +1,1 @@
+"""Stories: what people live through with Pebble, told through the sandbox over real HTTP."""

@@ -1,0 +1,180 @@
+"""Every kind of owed message in every state, as scenes."""
+
+from collections.abc import AsyncIterator, Callable
+
+from storage.models import Words
+from storage.models.pebble import Safety
+from tests.handlers.visits import T
+from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, Scene, Ward, read
+
+Scenes = Callable[[Ward], AsyncIterator[Scene]]
+
+STATES: dict[str, tuple[str, ...]] = {
+    "new": (),
+    "acknowledged": ("acknowledge",),
+    "given to somebody else": ("acknowledge", "give away"),
+    "waiting for the reporter": ("ask",),
+    "answered by the reporter": ("ask", "answer"),
+    "waiting for the vendor": ("wait for vendor",),
+    "waiting for a release": ("wait for release",),
+    "waiting for a day": ("wait for a day",),
+    "planned": ("plan",),
+    "planned for a day": ("plan for a day",),
+    "in progress": ("start",),
+    "resolved": ("resolve",),
+    "resolved in the thread, kind not said yet": ("resolve in the thread",),
+    "confirmed": ("resolve", "confirm"),
+    "declined": ("decline",),
+    "withdrawn": ("withdraw",),
+    "reopened": ("resolve", "partly"),
+    "reopened twice": ("resolve", "partly", "resolve", "still"),
+    "acknowledge taken back": ("acknowledge", "undo"),
+    "corrected": ("correct",),
+}
+
+
+async def cards(ward: Ward) -> AsyncIterator[Scene]:
+    """The card in each state, from each kind of reporter."""
+    for state, deeds in STATES.items():
+        yield Scene(state, read(await ward.letter("card", await ward.after(*deeds))))
+    everything = await ward.after(**FACTS)
+    yield Scene("new, with everything said", read(await ward.letter("card", everything)))
+    for safety in (Safety.COULD, Safety.DID):
+        pebble = await ward.after(safety=safety)
+        yield Scene(f"new, harm: {safety.value}", read(await ward.letter("card", pebble)))
+    yield Scene("new, private", read(await ward.letter("card", await ward.after(private=True))))
+    yield Scene(
+        "new, in an area that is gone", read(await ward.letter("card", await ward.after(area="gone")))
+    )
+    purged = await ward.after("acknowledge")
+    async with ward.hospital.database.transaction() as session:
+        (await session.get_one(Words, (T, purged.words_id))).purged_at = NOW
+    yield Scene("acknowledged, its words removed", read(await ward.letter("card", purged)))
+
+
+async def notes(ward: Ward) -> AsyncIterator[Scene]:
+    """The line in the card's thread for each step."""
+    for before, deed in [*DEEDS.values(), *MORE_DEEDS]:
+        for private in (False, True):
+            pebble, event = await ward.does(await ward.after(*before, private=private), deed)
+            if private and event.actor != pebble.reporter:
+                continue
+            who = ", private" if private else ""
+            yield Scene(
+                f"{event.step.value}: {deed}{who}", read(await ward.letter("note", pebble, seq=event.seq))
+            )
+
+
+async def news(ward: Ward) -> AsyncIterator[Scene]:
+    """What the reporter hears of each step."""
+    for before, deed in [*DEEDS.values(), *MORE_DEEDS]:
+        pebble, event = await ward.does(await ward.after(*before), deed)
+        yield Scene(f"{event.step.value}: {deed}", read(await ward.letter("news", pebble, seq=event.seq)))
+    for deed, overtaken in (
+        ("acknowledge", "undo"),
+        ("plan", "resolve"),
+        ("resolve", "partly"),
+        ("decline", "reopen"),
+    ):
+        pebble, event = await ward.does(await ward.after(), deed)
+        await ward.does(pebble, overtaken)
+        told = await ward.letter("news", pebble, seq=event.seq)
+        yield Scene(f"{event.step.value}, overtaken by {overtaken}", read(told))
+
+
+async def receipts(ward: Ward) -> AsyncIterator[Scene]:
+    """The receipt."""
+    yield Scene("the first one", read(await ward.letter("receipt", await ward.after(), introduce=True)))
+    yield Scene("any later one", read(await ward.letter("receipt", await ward.after(), introduce=False)))
+    private = await ward.after(private=True)
+    yield Scene("private, the first one", read(await ward.letter("receipt", private, introduce=True)))
+    for safety in (Safety.COULD, Safety.DID):
+        told = await ward.letter("receipt", await ward.after(safety=safety))
+        yield Scene(f"harm: {safety.value}", read(told))
+
+
+async def questions(ward: Ward) -> AsyncIterator[Scene]:
+    """A question of IT's."""
+    pebble = await ward.after("ask")
+    yield Scene("asked", read(await ward.letter("question", pebble, seq=2)))
+    await ward.does(pebble, "withdraw")
+    yield Scene("asked, then taken back", read(await ward.letter("question", pebble, seq=2)))
+
+
+async def relayed(ward: Ward) -> AsyncIterator[Scene]:
+    """That the reporter's words arrived."""
+    told = await ward.letter("relayed", await ward.after("answer"), seq=2, first=True)
+    yield Scene("their first words about it", read(told))
+    told = await ward.letter("relayed", await ward.after("ask", "answer"), seq=3, form=True)
+    yield Scene("an answer from the form", read(told))
+    yield Scene(
+        "with a file", read(await ward.letter("relayed", await ward.after("answer"), seq=2, more=True))
+    )
+    for end in ("resolve", "decline", "withdraw"):
+        told = await ward.letter("relayed", await ward.after(end, "answer"), seq=3)
+        yield Scene(f"after: {end}", read(told))
+    told = await ward.letter("relayed", await ward.after("resolve", "confirm", "answer"), seq=4)
+    yield Scene("after it was confirmed", read(told))
+
+
+async def kept_back(ward: Ward) -> AsyncIterator[Scene]:
+    """That a message was not passed on."""
+    pebble = await ward.after()
+    for kinds in ([], ["RECORD_NUMBER"], ["DATE_OF_BIRTH", "NHS_NUMBER"], ["SSN"]):
+        title = " and ".join(kinds) or "of an unknown kind"
+        yield Scene(title, read(await ward.letter("kept_back", pebble, kinds=kinds)))
+
+
+async def files_stay(ward: Ward) -> AsyncIterator[Scene]:
+    """That files are not passed on."""
+    yield Scene("a file without words", read(await ward.letter("files_stay", await ward.after())))
+
+
+async def suggestions(ward: Ward) -> AsyncIterator[Scene]:
+    """Whether a message should become a pebble."""
+    yield Scene("words", read(await ward.letter("suggestion", ts="1.1")))
+    yield Scene("words with a file", read(await ward.letter("suggestion", ts="1.1", more=True)))
+
+
+async def thanks(ward: Ward) -> AsyncIterator[Scene]:
+    """The thanks after a yes."""
+    pebble = await ward.after("resolve", "confirm")
+    yield Scene("confirmed", read(await ward.letter("thanks", pebble, seq=3)))
+    await ward.does(pebble, "still")
+    yield Scene("confirmed, then opened again", read(await ward.letter("thanks", pebble, seq=3)))
+
+
+async def channel_troubles(ward: Ward) -> AsyncIterator[Scene]:
+    """What administrators hear of a channel."""
+    pebble = await ward.after()
+    for error in ("not_in_channel", "is_archived", "restricted_action", "ext_shared", "some_new_code"):
+        told = await ward.letter("channel_trouble", pebble, channel="C0EHRPEBBLES", error=error, pebble=12)
+        yield Scene(error, read(told))
+    told = await ward.letter("channel_trouble", pebble, channel="", error="no_triage_channel", pebble=12)
+    yield Scene("no triage channel is set", read(told))
+    told = await ward.letter("channel_trouble", pebble, channel="D0NURSE", error="not_in_channel")
+    yield Scene("a direct message", read(told))
+
+
+async def given_up(ward: Ward) -> AsyncIterator[Scene]:
+    """What administrators hear of a message that never arrived."""
+    for kind in ("card", "receipt", "relayed"):
+        told = await ward.letter("given_up", await ward.after(), kind=kind, pebble=12, owed="unknown")
+        yield Scene(kind, read(told))
+
+
+TOLD: dict[str, Scenes] = {
+    "card": cards,
+    "note": notes,
+    "news": news,
+    "receipt": receipts,
+    "question": questions,
+    "relayed": relayed,
+    "kept_back": kept_back,
+    "files_stay": files_stay,
+    "suggestion": suggestions,
+    "thanks": thanks,
+    "channel_trouble": channel_troubles,
+    "given_up": given_up,
+}
+"""By kind of owed message."""

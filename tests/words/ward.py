@@ -1,0 +1,206 @@
+"""A ward with fixed people and times, in which every message can be made and read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bot.assembly import makers, parts
+from bot.sandbox.blocks.check import message_blocks
+from bot.sandbox.blocks.views import checked_view
+from bot.sandbox.cast import HOSPITAL
+from bot.sandbox.reading import text_of
+from handlers.feature import Letter, Speaking
+from handlers.services.screening import screen
+from storage.models import History, Owed, Pebble, Person, Step, Words
+from storage.models.pebble import Resolution, Safety, WaitingOn
+from storage.queries.pebbles import pebble_to_change
+from storage.screened import Screened
+from tests.handlers.visits import Hospital, T
+
+NOW = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)
+TODAY = date(2026, 12, 1)
+SOON, SUMMER = date(2026, 12, 15), date(2027, 6, 1)
+NURSE, OWNER, OTHER_OWNER = HOSPITAL.nurse, HOSPITAL.owner, HOSPITAL.device_owner
+
+SAID = {
+    "report": "The label printer in pod C prints to pod A",
+    "question": "Which printer is it? The number is on its front.",
+    "answer": "It is LP-4417, next to the med room.",
+    "how": "The queue pointed to the wrong pod. Labels from pod C come out in pod C now.",
+    "why": "The order set belongs to the pharmacy committee, and they keep the double check for now.",
+    "wait": "The vendor has it and answers by mid-December.",
+    "left": "Wristbands still come out in pod A.",
+    "correction": "The label printer in pod C prints to pod B",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One thing a person reads: where they are, and the words."""
+
+    title: str
+    words: str
+
+
+class Ward:
+    """One hospital on one database; every pebble has its own number."""
+
+    def __init__(self, hospital: Hospital, said: Mapping[str, str] = SAID) -> None:
+        self.hospital, self.said, self.last = hospital, said, 11
+
+    async def people_introduce_themselves(self, work: Mapping[str, tuple[str, str]]) -> None:
+        """Role and unit by person."""
+        names = {person.id: person.name for person in HOSPITAL.people}
+        async with self.hospital.database.transaction() as session:
+            for person, (role, unit) in work.items():
+                session.add(Person(workspace_id=T, id=person, name=names[person], role=role, unit=unit))
+
+    async def reported(self, **facts: Any) -> Pebble:
+        """A new pebble of the nurse, reported an hour ago."""
+        self.last += 1
+        then = NOW - timedelta(hours=1)
+        facts = {"reported_at": then, "answer_by": then + timedelta(days=1)} | facts
+        return await self.hospital.pebble(self.last, self.said["report"], **facts)
+
+    async def after(self, *deeds: str, **facts: Any) -> Pebble:
+        """A pebble after these deeds, each with its line of history."""
+        pebble = await self.reported(**facts)
+        for deed in deeds:
+            pebble, _ = await self.does(pebble, deed)
+        return pebble
+
+    async def does(self, pebble: Pebble, deed: str) -> tuple[Pebble, History]:
+        """One deed, and the line of history that it leaves."""
+        async with self.hospital.database.transaction() as session:
+            found = await pebble_to_change(session, T, pebble.number)
+            assert found is not None
+            event = await self._deed(session, found, deed)
+            session.add(event)
+        return found, event
+
+    async def _words(self, session: Any, name: str, author: str) -> str:
+        text = screen(self.said[name])
+        assert isinstance(text, Screened)
+        row = Words.of(text, workspace_id=T, author=author, at=NOW)
+        session.add(row)
+        return row.id
+
+    async def _deed(self, session: Any, pebble: Pebble, deed: str) -> History:
+        words = partial(self._words, session)
+        it: dict[str, Any] = {"by": OWNER, "at": NOW}
+        them: dict[str, Any] = {"by": pebble.reporter, "at": NOW}
+        match deed:
+            case "acknowledge":
+                return pebble.acknowledge(**it)
+            case "undo":
+                return pebble.undo_acknowledge(**it)
+            case "take":
+                return pebble.assign(to=OWNER, **it)
+            case "give away":
+                return pebble.assign(to=OTHER_OWNER, **it)
+            case "ask":
+                return pebble.ask(words_id=await words("question", OWNER), **it)
+            case "answer":
+                return pebble.answer(words_id=await words("answer", pebble.reporter), **them)
+            case "correct":
+                return pebble.correct(words_id=await words("correction", pebble.reporter), **them)
+            case "wait for vendor":
+                text = await words("wait", OWNER)
+                return pebble.wait(on=WaitingOn.VENDOR, until=SOON, today=TODAY, words_id=text, **it)
+            case "wait for release":
+                return pebble.wait(on=WaitingOn.RELEASE, until=SOON, today=TODAY, **it)
+            case "wait for a day":
+                return pebble.wait(on=WaitingOn.DATE, until=SOON, today=TODAY, **it)
+            case "plan":
+                return pebble.plan(until=None, today=TODAY, **it)
+            case "plan for a day":
+                return pebble.plan(until=SOON, today=TODAY, **it)
+            case "start":
+                return pebble.start(**it)
+            case "resolve":
+                return pebble.resolve(how=Resolution.CONFIG_FIX, words_id=await words("how", OWNER), **it)
+            case "resolve in the thread":
+                return pebble.resolve(how=Resolution.NOT_SAID, words_id=await words("how", OWNER), **it)
+            case "name the kind":
+                return pebble.name_resolution(how=Resolution.TRAINING, **it)
+            case "decline":
+                return pebble.decline(
+                    reason="conflicts_with_standard",
+                    role="pharmacy",
+                    review_on=SUMMER,
+                    words_id=await words("why", OWNER),
+                    today=TODAY,
+                    **it,
+                )
+            case "confirm":
+                return pebble.confirm(**them)
+            case "reopen":
+                return pebble.reopen(**it)
+            case "partly" | "still":
+                return pebble.reopen(words_id=await words("left", pebble.reporter), answer=deed, **them)
+            case _:
+                assert deed == "withdraw", deed
+                return pebble.withdraw(**them)
+
+    async def letter(self, kind: str, pebble: Pebble | None = None, /, **detail: Any) -> Letter | None:
+        """The letter of an owed message of this kind."""
+        owed = Owed(
+            workspace_id=T, id="o1", once="o1", kind=kind, to="x", lane="x", owed_at=NOW, due_at=NOW,
+            pebble=pebble.number if pebble else None, detail=detail,
+        )  # fmt: skip
+        async with self.hospital.database.reading() as session:
+            return await makers()[kind](Speaking(session, owed, NOW, parts(), self.hospital.sealer))
+
+
+def read(letter: Letter | None) -> str:
+    """A letter as it is read: the notice on a locked phone, then the message."""
+    if letter is None:
+        return "(nothing is said)"
+    return f"On the lock screen: {letter.text}\n{message(letter.blocks)}"
+
+
+def message(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """The blocks of a message as Slack takes and shows them."""
+    return text_of({"blocks": message_blocks([dict(block) for block in blocks])})
+
+
+def form(view: Mapping[str, Any]) -> str:
+    """A form as Slack takes and shows it."""
+    return text_of(checked_view(dict(view), "modal", "home"))
+
+
+DEEDS: dict[Step, tuple[tuple[str, ...], str]] = {
+    Step.ACKNOWLEDGED: ((), "acknowledge"),
+    Step.ACKNOWLEDGE_UNDONE: (("acknowledge",), "undo"),
+    Step.ASSIGNED: (("acknowledge",), "give away"),
+    Step.WAITING: (("acknowledge",), "wait for vendor"),
+    Step.ASKED: (("acknowledge",), "ask"),
+    Step.ANSWERED: (("ask",), "answer"),
+    Step.PLANNED: (("acknowledge",), "plan for a day"),
+    Step.STARTED: (("acknowledge",), "start"),
+    Step.RESOLVED: (("acknowledge",), "resolve"),
+    Step.KIND_NAMED: (("resolve in the thread",), "name the kind"),
+    Step.DECLINED: (("acknowledge",), "decline"),
+    Step.REOPENED: (("resolve",), "partly"),
+    Step.CONFIRMED: (("resolve",), "confirm"),
+    Step.ADDED: ((), "answer"),
+    Step.CORRECTED: ((), "correct"),
+    Step.WITHDRAWN: ((), "withdraw"),
+}
+"""Every step but the first: what came before, and the deed."""
+
+MORE_DEEDS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("acknowledge",), "take"),
+    (("acknowledge",), "wait for release"),
+    (("acknowledge",), "wait for a day"),
+    (("acknowledge",), "plan"),
+    (("acknowledge",), "resolve in the thread"),
+    (("resolve",), "still"),
+    (("resolve",), "reopen"),
+)
+"""The same steps with other details."""
+
+FACTS: dict[str, Any] = {"kind": "device_or_printer", "frequency": "several_per_shift", "minutes": 3.0}
+HARM = {"could": Safety.COULD, "did": Safety.DID}

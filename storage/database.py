@@ -80,6 +80,14 @@ def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
+        try:
+            prepare(connection)
+        except Exception:
+            # Nobody else would end the thread that this connection has begun.
+            connection.close()
+            raise
+
+    def prepare(connection: Any) -> None:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.models import Owed, OwedState, Pebble, Place, Spot
+from storage.upsert import add_unless_there
 
 CARD, THREAD, REPORTER = "card", "thread", "reporter"
 CONVERSATION = (CARD, THREAD, REPORTER)
@@ -46,11 +47,14 @@ def owe(
     session.info["owes"] = True
 
 
-async def owe_card(session: AsyncSession, pebble: Pebble, *, at: datetime) -> None:
-    """Owe the card as it will be true when it leaves: posted once, edited in place ever after."""
+async def owe_card(session: AsyncSession, pebble: Pebble, *, at: datetime, first: bool = False) -> None:
+    """Owe the card as it will be true when it leaves: posted once, edited in place ever after.
+
+    `first` says that the pebble is only just being reported, which saves the look for its card.
+    """
     once = f"card:{pebble.number}"
     session.info["owes"] = True
-    if pebble.version > 1 and await _owe_anew(session, pebble.workspace_id, once, at):
+    if not first and await _owe_anew(session, pebble.workspace_id, once, at):
         return
     row = _row(pebble.workspace_id, "card", to=CARD, once=once, lane=f"{pebble.number}:team", at=at)
     row.pebble, row.position = pebble.number, pebble.next_letter()
@@ -69,14 +73,10 @@ async def owe_once(
     detail: dict[str, Any] | None = None,
 ) -> bool:
     """Owe a message to a person or channel (an id) under a name of its own; False when it was owed before."""
-    known = await session.scalar(
-        select(col(Owed.id)).where(col(Owed.workspace_id) == workspace_id, col(Owed.once) == once)
-    )
-    if known is not None:
-        return False
     row = _row(workspace_id, kind, to=to, once=once, lane=once, at=at, detail=detail)
     row.pebble = pebble
-    session.add(row)
+    if not await add_unless_there(session, row):
+        return False
     session.info["owes"] = True
     return True
 
@@ -155,36 +155,54 @@ async def claim(
     the channels or people (`Owed.to`) that must not be written to just now. With `room`, the conversation
     about pebbles comes first, and of all else only so many.
     """
-    earlier = aliased(Owed)
-    waits = exists().where(
-        col(earlier.workspace_id) == col(Owed.workspace_id),
-        col(earlier.lane) == col(Owed.lane),
-        col(earlier.state) == OwedState.OWED,
-        col(earlier.position) < col(Owed.position),
-    )
-    free = or_(col(Owed.claimed_until).is_(None), col(Owed.claimed_until) <= now)
-    due = and_(
-        col(Owed.workspace_id) == workspace_id, col(Owed.state) == OwedState.OWED, col(Owed.due_at) <= now
-    )
-    order = [] if room is None else [case((col(Owed.to).in_(CONVERSATION), 0), else_=1)]
-    rows = await session.scalars(
-        select(Owed)
-        .where(due, free, ~waits, col(Owed.to).not_in(spare))
-        .order_by(*order, col(Owed.due_at), col(Owed.position))
-        .limit(most)
-        .with_for_update(skip_locked=True, of=Owed)
-    )
+    asked = {"b_workspace_id": workspace_id, "b_now": now}
+    if room is None:
+        rows = await _first_of_lanes(session, _CLAIMABLE, asked, most, spare)
+    else:
+        rows = await _first_of_lanes(session, _IN_CONVERSATION, asked, most, spare)
+        rows += await _first_of_lanes(session, _TO_MANY, asked, min(room, most - len(rows)), spare)
     taken = []
     for row in rows:
-        if room is not None and row.to not in CONVERSATION:
-            if room == 0:
-                continue
-            room -= 1
         doubtful = row.tried_at is not None
         row.claimed_until, row.tried_at = now + lease, row.tried_at or now
         row.attempts += 1
         taken.append((row, doubtful))
     return taken
+
+
+async def _first_of_lanes(
+    session: AsyncSession, claimable: Select[Owed], asked: dict[str, Any], most: int, spare: frozenset[str]
+) -> list[Owed]:
+    if most <= 0:
+        return []
+    if spare:
+        claimable = claimable.where(col(Owed.to).not_in(spare))
+    return list(await session.scalars(claimable, {**asked, "b_most": most}))
+
+
+_EARLIER = aliased(Owed)
+_WAITS = exists().where(
+    col(_EARLIER.workspace_id) == col(Owed.workspace_id),
+    col(_EARLIER.lane) == col(Owed.lane),
+    col(_EARLIER.state) == OwedState.OWED,
+    col(_EARLIER.position) < col(Owed.position),
+)
+_CLAIMABLE = (
+    select(Owed)
+    .where(
+        col(Owed.workspace_id) == bindparam("b_workspace_id"),
+        col(Owed.state) == OwedState.OWED,
+        col(Owed.due_at) <= bindparam("b_now"),
+        or_(col(Owed.claimed_until).is_(None), col(Owed.claimed_until) <= bindparam("b_now")),
+        # Position 0 is alone in its lane: with thousands of these, not looking is what makes it quick.
+        or_(col(Owed.position) == 0, ~_WAITS),
+    )
+    .order_by(col(Owed.due_at), col(Owed.position))
+    .limit(bindparam("b_most"))
+    .with_for_update(skip_locked=True, of=Owed)
+)
+_IN_CONVERSATION = _CLAIMABLE.where(col(Owed.to).in_(CONVERSATION))
+_TO_MANY = _CLAIMABLE.where(col(Owed.to).not_in(CONVERSATION))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.addresses import Address, NobodyThere, address_of, elsewhere
 from bot.delivery.errand import Errand
 from bot.delivery.landing import Landing, held, later
+from bot.delivery.outcomes import backoff
 from bot.delivery.pacing import Pace
 from handlers.feature import Maker, Part, Speaking
 from storage.database import Database
@@ -73,11 +74,15 @@ class Carrier:
         except NobodyThere:
             return Landing(Fate(owed, "moot", trouble="nobody_there"))
         except TimeoutError:
-            return later(owed, "took_too_long", now=self.clock(), dice=self.dice(), in_doubt=True)
+            return self._later(owed, "took_too_long", in_doubt=True)
         except Exception as error:
             name = type(error).__name__
             log.error("no words for a message", owed=owed.id, kind=owed.kind, error=name, where=_where(error))
-            return later(owed, name, now=self.clock(), dice=self.dice(), in_doubt=doubtful)
+            return self._later(owed, name, in_doubt=doubtful)
+
+    def _later(self, owed: Owed, trouble: str, *, in_doubt: bool) -> Landing:
+        wait = backoff(owed.attempts, self.dice())
+        return later(owed, trouble, now=self.clock(), wait=wait, in_doubt=in_doubt)
 
     async def _carry(self, owed: Owed, doubtful: bool) -> Landing:
         async with self._readers, self.database.reading() as session:

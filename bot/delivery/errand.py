@@ -11,7 +11,7 @@ import structlog
 from bot.delivery.addresses import Address, is_person
 from bot.delivery.doubt import look_up
 from bot.delivery.landing import Landing, later
-from bot.delivery.outcomes import MESSAGE_GONE, Meaning, Refusal, pause, refusal
+from bot.delivery.outcomes import MESSAGE_GONE, Meaning, Refusal, backoff, pause, refusal
 from bot.delivery.pacing import POST
 from bot.delivery.slack import Standing, send
 from handlers.feature import Letter
@@ -99,10 +99,10 @@ class Errand:
     async def _refused(self, answer: Refusal) -> Landing | None:
         """What now; None to try again at once, in another way or place."""
         match answer.meaning:
-            case Meaning.GONE:
-                return await self._gone(answer)
-            case Meaning.NOBODY if is_person(self.owed.to) or self.address.whom:
+            case Meaning.NOBODY if is_person(self.owed.to):
                 return Landing(Fate(self.owed, "moot", trouble=answer.code))
+            case Meaning.GONE | Meaning.NOBODY:
+                return await self._gone(answer)
             case Meaning.MALFORMED:
                 return self._malformed(answer)
             case Meaning.TOO_FAST:
@@ -114,7 +114,7 @@ class Errand:
     async def _gone(self, answer: Refusal) -> Landing | None:
         if answer.code not in MESSAGE_GONE or self._bare:
             self.tried.add(self.address.channel)
-            if self.address.person is None:
+            if self.address.person is None and not self.address.channel.startswith("D"):
                 self.gone[self.address.channel] = answer.code
         if self.owed.to == THREAD and self.address.thread and self.owed.attempts < PATIENCE:
             return replace(self._later(answer), card_again=True)
@@ -148,4 +148,6 @@ class Errand:
     def _later(self, answer: Refusal, wait: timedelta | None = None) -> Landing:
         now, dice = self.carrier.clock(), self.carrier.dice()
         lost = answer.lost and self.address.method == POST
-        return later(self.owed, answer.code, now=now, dice=dice, in_doubt=lost, wait=wait)
+        if wait is None:
+            wait = max(backoff(self.owed.attempts, dice), timedelta(seconds=answer.wait))
+        return later(self.owed, answer.code, now=now, wait=wait, in_doubt=lost)

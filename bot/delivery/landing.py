@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.delivery.outcomes import backoff, hopeless
+from bot.delivery.outcomes import hopeless
 from storage.models import Alias, Owed
 from storage.outbox import Fate
 
@@ -32,12 +32,9 @@ def interrupted(owed: Owed, now: datetime) -> Landing:
     return Landing(Fate(owed, "later", due_at=now, trouble="interrupted", in_doubt=True))
 
 
-def later(
-    owed: Owed, trouble: str, *, now: datetime, dice: float, in_doubt: bool, wait: timedelta | None = None
-) -> Landing:
-    """Try again after `wait` (None: the longer the more often it failed), or give up when hopeless."""
+def later(owed: Owed, trouble: str, *, now: datetime, wait: timedelta, in_doubt: bool) -> Landing:
+    """Try again after `wait`, or give up when that is hopeless."""
     whispered = "ephemeral_to" in owed.detail
     if hopeless(owed.attempts, now - owed.owed_at, whispered=whispered):
         return Landing(Fate(owed, "given_up", trouble=trouble))
-    due_at = now + (backoff(owed.attempts, dice) if wait is None else wait)
-    return Landing(Fate(owed, "later", due_at=due_at, trouble=trouble, in_doubt=in_doubt))
+    return Landing(Fate(owed, "later", due_at=now + wait, trouble=trouble, in_doubt=in_doubt))

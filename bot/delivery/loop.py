@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -71,16 +72,20 @@ class Delivery:
         """Claim nothing more, finish what is on its way, write it down; what takes longer stays in doubt."""
         self._stopping = True
         self._stir()
-        if self._loop is not None:
-            await asyncio.wait([self._loop], timeout=seconds)
+        until = asyncio.get_running_loop().time() + seconds
+        await self._finish([self._loop] if self._loop else [], until)
+        if self._loop:
             self._loop.cancel()
-        if self._dispatch.tasks:
-            await asyncio.wait(self._dispatch.tasks, timeout=seconds)
+        await self._finish(self._dispatch.tasks, until)
         await self._dispatch.abandon()
         try:
             await self._dispatch.turn(ask=Ask.NOBODY, claiming=False)
         except Exception as error:
             log.error("the last messages were not written down", error=type(error).__name__)
+
+    async def _finish(self, tasks: Collection[asyncio.Task[Any]], until: float) -> None:
+        if tasks:
+            await asyncio.wait(tasks, timeout=max(0.0, until - asyncio.get_running_loop().time()))
 
     def wake(self) -> None:
         """Something is owed: look at once."""

@@ -16,6 +16,8 @@ DAY = timedelta(days=1)
 SLOWEST = 300.0
 """Seconds between two tries, at most."""
 LONGEST_PAUSE = 3600.0
+SETTLING = 5.0
+"""Seconds after which what Slack was still doing when we stopped waiting is done, and can be found."""
 WHISPERS = 3
 """Nobody waits for a private notice: it is tried so often and no more."""
 
@@ -33,7 +35,7 @@ class Meaning(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a call failed. `lost` means that Slack may have done it all the same; `wait` is in seconds."""
+    """Why a call failed. `lost` means that Slack may have done it all the same; `wait` is the least, in seconds."""
 
     meaning: Meaning
     code: str
@@ -97,7 +99,7 @@ def refusal(error: Exception) -> Refusal:
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Refusal(Meaning.TROUBLE, "not_reached")
     if isinstance(error, TimeoutError):
-        return Refusal(Meaning.TROUBLE, "no_answer_in_time", lost=True)
+        return Refusal(Meaning.TROUBLE, "no_answer_in_time", lost=True, wait=SETTLING)
     if isinstance(error, aiohttp.ClientError | OSError | json.JSONDecodeError | UnicodeDecodeError):
         return Refusal(Meaning.TROUBLE, "connection_lost", lost=True)
     return Refusal(Meaning.TROUBLE, type(error).__name__, lost=True)

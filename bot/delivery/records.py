@@ -9,9 +9,8 @@ from sqlmodel import col
 
 from bot.delivery.landing import Landing
 from bot.delivery.telling import tell_of_channel, tell_of_giving_up
-from storage.cards import owe_card_again
 from storage.models import Alias
-from storage.outbox import record
+from storage.outbox import owe_card, record
 from storage.queries.pebbles import pebble_to_change
 from storage.sealing import Sealer
 
@@ -48,4 +47,4 @@ async def _owe_card_anew(session: AsyncSession, landing: Landing, at: datetime) 
     assert owed.pebble is not None
     pebble = await pebble_to_change(session, owed.workspace_id, owed.pebble)
     if pebble is not None:
-        await owe_card_again(session, pebble, at=at)
+        await owe_card(session, pebble, at=at)

@@ -28,7 +28,7 @@ async def submit(
     words = Words.of(draft.words, workspace_id=workspace_id, author=reporter, at=at)
     pebble = _pebble(draft, workspace, reporter, words.id, at)
     session.add_all([words, pebble, pebble.report(at=at)])
-    await owe_card(session, pebble, at=at)
+    await owe_card(session, pebble, at=at, first=True)
     first = await _first_time(session, workspace_id, person_id)
     owe(session, "receipt", pebble=pebble, to=REPORTER, at=at, detail={"introduce": first})
     return pebble

@@ -6,8 +6,8 @@ from handlers.feature import Visit
 from handlers.profile.messages import NOT_A_CHOICE, STAFF
 from handlers.services import catalogue
 from handlers.services.wording import read_wording
-from storage.cards import owe_card_again
 from storage.models import Person
+from storage.outbox import owe_card
 from storage.queries.pebbles import open_pebbles_named
 
 
@@ -22,7 +22,7 @@ async def introduce(visit: Visit, *, role: str | None = None, unit: str | None =
         known.introduce(role=role or known.role, unit=unit or known.unit)
         known.asked_to_introduce = True
         for pebble in await open_pebbles_named(session, visit.workspace_id, visit.person_id):
-            await owe_card_again(session, pebble, at=visit.now)
+            await owe_card(session, pebble, at=visit.now)
     return known
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -28,21 +28,26 @@ class Subject:
 
 async def subject_of(session: AsyncSession, owed: Owed, spot: Spot) -> Subject | None:
     """What this message is about, with the newest place at `spot`."""
-    here = col(Pebble.workspace_id)
-    its_area = and_(col(Area.workspace_id) == here, col(Area.key) == col(Pebble.area))
-    its_alias = and_(col(Alias.workspace_id) == here, col(Alias.id) == col(Pebble.reporter))
-    its_place = and_(
-        col(Place.workspace_id) == here, col(Place.pebble) == col(Pebble.number), col(Place.spot) == spot
-    )
-    found = await session.execute(
-        select(Pebble, Workspace, Area, Alias, Place)
-        .join(Workspace, col(Workspace.id) == here)
-        .outerjoin(Area, its_area)
-        .outerjoin(Alias, its_alias)
-        .outerjoin(Place, its_place)
-        .where(here == owed.workspace_id, col(Pebble.number) == owed.pebble)
-        .order_by(col(Place.ts).desc())
-        .limit(1)
-    )
-    row = found.one_or_none()
+    asked = {"b_workspace_id": owed.workspace_id, "b_number": owed.pebble, "b_spot": spot}
+    row = (await session.execute(_SUBJECT, asked)).one_or_none()
     return Subject(*row) if row is not None else None
+
+
+_HERE = col(Pebble.workspace_id)
+_SUBJECT = (
+    select(Pebble, Workspace, Area, Alias, Place)
+    .join(Workspace, col(Workspace.id) == _HERE)
+    .outerjoin(Area, and_(col(Area.workspace_id) == _HERE, col(Area.key) == col(Pebble.area)))
+    .outerjoin(Alias, and_(col(Alias.workspace_id) == _HERE, col(Alias.id) == col(Pebble.reporter)))
+    .outerjoin(
+        Place,
+        and_(
+            col(Place.workspace_id) == _HERE,
+            col(Place.pebble) == col(Pebble.number),
+            col(Place.spot) == bindparam("b_spot"),
+        ),
+    )
+    .where(bindparam("b_workspace_id") == _HERE, col(Pebble.number) == bindparam("b_number"))
+    .order_by(col(Place.ts).desc())
+    .limit(1)
+)

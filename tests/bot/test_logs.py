@@ -139,6 +139,13 @@ def test_a_library_s_exception_keeps_its_message_to_itself(logs):
     assert "printer" not in logs.getvalue()
 
 
+@pytest.fixture(autouse=True)
+def as_a_new_process_has_them(monkeypatch):
+    """A server that ran in an earlier test has turned uvicorn's loggers down, for good."""
+    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "propagate", True)
+    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
+
+
 def test_a_trusted_library_keeps_its_sentence(logs):
     logging.getLogger("uvicorn.error").info("Uvicorn running on %s", "port 3000")
     assert lines(logs)[0]["event"] == "Uvicorn running on port 3000"

@@ -1,6 +1,7 @@
 """The one commit, and what a database does that is busy, away or not there."""
 
 import asyncio
+import threading
 import time
 from pathlib import Path
 
@@ -160,7 +161,6 @@ async def test_a_statement_that_takes_too_long_is_given_up(postgres: Postgres) -
     [
         "postgresql://nobody@127.0.0.1:1/pebble",
         "postgresql:///pebble?host=/no/such/folder",
-        "postgresql://nobody@192.0.2.1/pebble",  # an address that answers nobody
         "sqlite:////no/such/folder/pebble.db",
     ],
 )
@@ -168,6 +168,32 @@ async def test_a_database_that_is_not_there_says_so_in_time(url: str) -> None:
     away = Database(url)
     assert await refused(away, "T1") < PATIENCE
     await away.dispose()
+    await threads_ended()
+
+
+async def test_a_server_that_takes_the_call_and_says_nothing_is_given_up_in_time() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        hung_up.set()
+
+    hung_up = asyncio.Event()
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    mute = Database(f"postgresql://nobody@127.0.0.1:{port}/pebble")
+    assert await refused(mute, "T1") < PATIENCE
+    await mute.dispose()
+    await hung_up.wait()
+    server.close()
+
+
+async def threads_ended() -> None:
+    """A connection to SQLite that failed ends its thread a moment later, and reports that to this loop."""
+    async with asyncio.timeout(5):
+        while any("_connection_worker" in one.name for one in threading.enumerate()):  # noqa: ASYNC110 a thread
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0)
 
 
 async def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
@@ -176,6 +202,7 @@ async def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
     wrong = Database(f"sqlite:///{file}")
     await refused(wrong, "T1")
     await wrong.dispose()
+    await threads_ended()
     assert file.read_text().startswith("Dear colleagues")
 
 

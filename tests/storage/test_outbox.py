@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from storage.cards import owe_card_again
 from storage.database import Database
 from storage.models import Owed, OwedState, Pebble, Place, Spot
 from storage.outbox import (
@@ -251,7 +250,7 @@ async def test_what_the_card_shows_can_change_without_an_event(database: Databas
     async with database.transaction() as session:
         pebble = await pebble_to_change(session, T, 1)
         assert pebble is not None
-        await owe_card_again(session, pebble, at=later(60))
+        await owe_card(session, pebble, at=later(60))
     assert (await owed(database, "card")).state is OwedState.OWED
 
 

@@ -1,9 +1,10 @@
 """A hospital with an outbox: a real database, the local Slack over HTTP, and makers with plain words."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
@@ -92,12 +93,17 @@ class Hospital:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
 
     def delivery(
-        self, *, pace: bool = False, database: Database | None = None, client: AsyncWebClient | None = None
+        self,
+        *,
+        pace: bool = False,
+        database: Database | None = None,
+        client: AsyncWebClient | None = None,
+        clients: Mapping[str, AsyncWebClient] = MappingProxyType({}),
     ) -> Delivery:
         """A dispatcher whose seconds pass as the clock's do, so that a skip also ends its pauses."""
         made = Delivery(
             database or self.database,
-            lambda _: client or self.client,
+            lambda workspace_id: clients.get(workspace_id, client or self.client),
             MAKERS,
             {},
             self.sealer,

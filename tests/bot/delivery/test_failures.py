@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.sandbox.cast import HOSPITAL
 from storage.database import Database
-from storage.models import Owed
-from tests.bot.delivery.conftest import Hospital, until
+from storage.models import Grant, Owed, Role
+from storage.outbox import owe_once
+from tests.bot.delivery.conftest import TEAM, Hospital, until
 
 CARD_AND_RECEIPT = ["sent", "sent"]
 
@@ -339,3 +340,52 @@ async def test_no_words_are_ever_written_down(hospital: Hospital) -> None:
     await hospital.delivery().drain()
     rows: list[Owed] = await hospital.owed()
     assert "hurts" not in "".join(row.model_dump_json() for row in rows)
+
+
+async def test_one_slow_send_holds_nobody_else(hospital: Hospital) -> None:
+    delivery = hospital.delivery()
+    hospital.slack.faults.next("chat.postMessage", "slow", seconds=0.4)
+    await hospital.owes("digest", HOSPITAL.managers)
+    delivering = asyncio.create_task(delivery.drain())
+    await until(lambda: not hospital.slack.faults.broken)
+    for _ in range(20):
+        await hospital.reports()
+    # While that one is on its way, more than sixteen others leave.
+    await until(lambda: len(hospital.texts(HOSPITAL.triage)) == 20)
+    await delivering
+    assert set(await hospital.states()) == {"sent"}
+
+
+async def test_an_administrator_who_left_is_passed_over_for_the_next(hospital: Hospital) -> None:
+    async with hospital.database.transaction() as session:
+        gone = Grant(workspace_id=TEAM, role=Role.ADMINISTRATOR, subject=HOSPITAL.deactivated)
+        session.add(gone)
+    for channel in (HOSPITAL.triage, HOSPITAL.managers):
+        hospital.slack.room(channel).archived = True
+    await hospital.reports()
+    await hospital.delivery().drain()
+    assert "card  new" in hospital.texts(hospital.dm(HOSPITAL.administrator))
+    notices = await hospital.owed("channel_trouble")
+    assert {row.state.value for row in notices if row.to == HOSPITAL.deactivated} == {"moot"}
+    assert {row.state.value for row in notices if row.to == HOSPITAL.administrator} == {"sent"}
+
+
+async def test_each_workspace_goes_its_own_way(hospital: Hospital) -> None:
+    """One workspace's token is refused; the other's messages leave through its own client."""
+    refused = AsyncWebClient(
+        "xoxb-wrong", base_url=hospital.client.base_url, session=hospital.client.session, retry_handlers=[]
+    )
+    refused.retry_handlers = []
+    delivery = hospital.delivery(clients={"T0ELSEWHERE": refused})
+    async with hospital.database.transaction() as session:
+        for workspace, once in ((TEAM, "here"), ("T0ELSEWHERE", "there")):
+            await owe_once(
+                session, "note", workspace_id=workspace, to=HOSPITAL.owner, once=once, at=hospital.clock()
+            )
+    await delivery.drain()
+    assert {row.workspace_id: row.trouble for row in await hospital.owed()} == {
+        TEAM: None,
+        "T0ELSEWHERE": "invalid_auth",
+    }
+    assert hospital.texts(hospital.dm(HOSPITAL.owner)) == ["note"]
+    assert delivery.trouble() == "invalid_auth"

@@ -39,7 +39,7 @@ async def test_a_question_says_who_asks_about_what(database_url):
         assert letter.text == "Dana Kim has a question about PEB-1."
         assert await here.says("question") == "\n".join(
             [
-                f":speech_balloon: @{OWNER} (IT) asks about *PEB-1*:",
+                ":speech_balloon: Dana Kim (IT) asks about *PEB-1*:",
                 "Which <screen> & which button?",
                 "Answer",
                 "Or just write in this thread.",

@@ -35,7 +35,7 @@ async def test_yes_closes_with_thanks(database_url, private):
         assert (thanks.to, thanks.detail) == (REPORTER, {"seq": event.seq})
         assert note.detail["seq"] == event.seq
         assert await here.says("thanks") == (
-            f":tada: *PEB-1 is out of your shoe.* Thank you for saying so: @{OWNER} (IT) hears it too."
+            ":tada: *PEB-1 is out of your shoe.* Thank you for saying so: Dana Kim (IT) hears it too."
         )
         assert (NURSE in await here.everything_stored()) is not private
 

@@ -1,12 +1,12 @@
 """The commands a person types: exit 0, 1 (failed), 2 (usage or settings)."""
 
 import argparse
-import asyncio
 import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+import uvloop
 from cryptography.fernet import Fernet
 
 from bot import logs
@@ -97,7 +97,7 @@ def run(_given: argparse.Namespace) -> int:
         )
         return 2
     _logging(settings)
-    return asyncio.run(run_forever(settings))
+    return uvloop.run(run_forever(settings))
 
 
 def sandbox_(given: argparse.Namespace) -> int:
@@ -142,7 +142,7 @@ def run_due(given: argparse.Namespace) -> int:
         print("--at is later than now; set PEBBLE_REHEARSE=1 to rehearse the future.", file=sys.stderr)
         return 2
     _logging(settings)
-    return asyncio.run(deliver_due(settings, given.at))
+    return uvloop.run(deliver_due(settings, given.at))
 
 
 def screen_(given: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import signal
 import tempfile
 from pathlib import Path
 
+import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
@@ -21,7 +22,7 @@ def run_sandbox(*, port: int, file: str | None, empty: bool) -> int:
         url = f"sqlite:///{Path(file).resolve() if file else Path(folder) / 'sandbox.db'}"
         try:
             migrate(url)
-            asyncio.run(_until_stopped(url, port, empty))
+            uvloop.run(_until_stopped(url, port, empty))
         except (NotMigrated, TooNew) as error:
             return complain(error.__doc__ or "")
         except SQLAlchemyError:

@@ -1,6 +1,6 @@
 """`pebble run` and `pebble run-due`: one bot, served until stopped, or delivering once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,6 +10,9 @@ from bot.serve import server, web_app
 from bot.settings import Settings
 from bot.terminal import complain
 from storage.migration import NotMigrated, TooNew
+
+STAY = timedelta(minutes=1)
+"""How long `run-due` stays for what Slack's rates or a first failure put off."""
 
 NO_DATABASE = (
     "The database can't be opened. Check DATABASE_URL, and that Pebble may write there. Nothing was started."
@@ -48,14 +51,14 @@ async def _start(bot: Bot) -> str | None:
 
 async def deliver_due(settings: Settings, at: datetime | None) -> int:
     """Deliver everything due at `at` (now if None), and exit; 1 if Slack or the database is not there."""
-    moment = at or datetime.now(UTC)
-    bot = Bot(settings, lambda: moment)
+    real = datetime.now(UTC)
+    bot = Bot(settings, Clock(skipped=(at or real) - real))
     if problem := await _start(bot):
         return complain(problem)
     try:
         if not await bot.identity.ask():
             return complain(f"Slack did not answer ({bot.identity.trouble}). What is owed stays owed.")
-        await bot.delivery.drain()
+        await bot.delivery.drain(ahead=STAY)
     finally:
         await bot.stop()
     return 0

@@ -96,6 +96,7 @@ class Delivery:
         """Deliver everything that is due now, or will be within `ahead`, and return when it has landed.
 
         What fails, or must wait for Slack's rates, is due again later: give `ahead` to stay for that.
+        The clock must run, or what is due in a moment never will be.
         """
         while True:
             moved = await self._dispatch.turn(ask=Ask.EVERYBODY)

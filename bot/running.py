@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.assembly import Bot
 from bot.clock import Clock
-from bot.serve import server, web_app
+from bot.serve import listening, serving, told_to_stop, web_app
 from bot.settings import Settings
 from bot.terminal import complain
 from storage.migration import NotMigrated, TooNew
@@ -24,10 +24,11 @@ async def run_forever(settings: Settings) -> int:
     bot = Bot(settings, Clock())
     if problem := await _start(bot):
         return complain(problem)
-    running = server(web_app(bot.routes()), settings.host, settings.port)
     try:
-        await running.serve()
-    except SystemExit:
+        with listening(settings.host, settings.port) as on:
+            async with serving(web_app(bot.routes()), on):
+                await told_to_stop()
+    except OSError:
         return complain(
             f"Port {settings.port} can't be used (is something else running there?). Set PORT to another."
         )

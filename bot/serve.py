@@ -1,6 +1,7 @@
 """Serves a bot on one port until told to stop; what is in flight is finished first."""
 
 import asyncio
+import signal
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
@@ -11,6 +12,14 @@ from starlette.routing import BaseRoute
 
 GRACE = 10
 """Seconds that requests in flight get at shutdown."""
+
+
+async def told_to_stop() -> None:
+    """Wait for SIGTERM or Ctrl-C; what is in flight is then finished by whoever waited."""
+    stopped = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
+    await stopped.wait()
 
 
 def web_app(routes: Sequence[BaseRoute]) -> Starlette:
@@ -46,7 +55,7 @@ def listening(host: str, port: int) -> socket.socket:
 async def serving(app: Starlette, on: socket.socket) -> AsyncIterator[None]:
     """Serve on this socket in the background, until the block ends."""
     running = server(app, *on.getsockname()[:2])
-    # Whoever serves in the background decides what a signal means.
+    # uvicorn would raise the signal once more when it is done, and end us before we have finished.
     running.capture_signals = nullcontext  # type: ignore[method-assign,assignment]
     task = asyncio.create_task(running.serve(sockets=[on]))
     while not running.started and not task.done():  # noqa: ASYNC110 uvicorn tells it by a flag only

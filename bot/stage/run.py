@@ -1,7 +1,5 @@
 """`pebble sandbox`: the stage with its seed, until Ctrl-C."""
 
-import asyncio
-import signal
 import tempfile
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
+from bot.serve import told_to_stop
 from bot.stage.seed import seed
 from bot.stage.stage import staged
 from bot.terminal import complain, say
@@ -35,12 +34,9 @@ def run_sandbox(*, port: int, file: str | None, empty: bool) -> int:
 
 
 async def _until_stopped(url: str, port: int, empty: bool) -> None:
-    stopped = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
     async with staged(url, port=port) as stage:
         if not empty:
             await seed(stage)
         stage.curtain_up = True
         say(f"Pebble's sandbox is ready: http://localhost:{stage.port}  (Ctrl-C stops it)")
-        await stopped.wait()
+        await told_to_stop()

@@ -20,7 +20,7 @@ class _WhereverItGoes(io.TextIOBase):
         return sys.stderr.write(text)
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def logs_as_in_production() -> None:
     """The same narrow gate as the running bot, so that a test sees what an administrator would."""
     logs.configure("warning", "console", cast(TextIO, _WhereverItGoes()))

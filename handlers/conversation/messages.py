@@ -3,6 +3,7 @@
 from handlers.feature import Letter, Speaking, Subject
 from handlers.services.blocks import Block, actions, button, context, quote, section
 from handlers.services.names import owner_for_reporter, plain_name
+from handlers.services.reading import with_articles
 from handlers.services.screening import WORDS
 from handlers.services.text import escape
 from handlers.services.wording import read_wording
@@ -67,12 +68,12 @@ async def _after_the_end(speaking: Speaking, found: Pebble) -> list[Block]:
 async def kept_back(speaking: Speaking) -> Letter | None:
     """That a message was not passed on, and which kind of number was seen; never the number."""
     kinds = [words for kind, words in WORDS.items() if kind in speaking.owed.detail.get("kinds", ())]
-    seen = " and a ".join(kinds) or "number that points to a patient"
+    seen = with_articles(kinds) or "a number that points to a patient"
     text = "Your last message was not passed on: it may point to a patient."
     return Letter(
         text,
         [
-            section(f":lock: *This was not passed on.* It looks like it holds a {seen}."),
+            section(f":lock: *This was not passed on.* It looks like it holds {seen}."),
             section(
                 "Nothing of it was stored or sent on. You can delete your message here in Slack, "
                 "and write it again without it: the screen is enough, the patient isn't needed."

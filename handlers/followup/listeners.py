@@ -23,7 +23,7 @@ log = structlog.get_logger()
 TIDYING = 1.0
 """Seconds that Slack gets to take the buttons away; what was said is saved by then."""
 
-LOST_TRACK = "Slack lost track of which pebble this is about. Please close this and press the button again."
+LOST_TRACK = "Pebble lost track of which pebble this is about. Please close this and press the button again."
 
 
 def listen(app: AsyncApp, house: House) -> None:

@@ -89,7 +89,7 @@ def _settings(page: Page) -> list[Block]:
 
 
 def _own(line: Line) -> Block:
-    promise = f"\n_IT reads it by {line.answer_by}_" if line.answer_by else ""
+    promise = f"\n_IT promised to read it by {line.answer_by}_" if line.answer_by else ""
     return section(f"{_head(line)}\n{_said(line)}{promise}")
 
 

@@ -1,6 +1,6 @@
 """Reads what came back from a Slack form, whatever its elements, and never trusts its shape."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from handlers.services.screening import Refused
@@ -56,11 +56,20 @@ def whole_number(text: object) -> int | None:
     return None
 
 
+def seen_in(refused: Refused) -> str:
+    """The kinds of patient data that were seen: "a record number and an NHS number"."""
+    return with_articles({finding.words for finding in refused.findings})
+
+
+def with_articles(kinds: Collection[str]) -> str:
+    """These kinds of number, each once and with its article."""
+    return " and ".join(f"{'an' if kind.startswith('NHS') else 'a'} {kind}" for kind in sorted(kinds))
+
+
 def patient_data_found(refused: Refused) -> str:
     """What the form says under a text that points to a patient; the words themselves stay in the form."""
-    kinds = sorted({finding.words for finding in refused.findings})
     return (
-        f"This looks like it holds a {' and a '.join(kinds)}. Nothing was saved. "
+        f"This looks like it holds {seen_in(refused)}. Nothing was saved. "
         "Please take it out: the screen is enough, the patient isn't needed."
     )
 

@@ -25,6 +25,9 @@ SETTINGS, AREAS = "pebble_setup", "setup.areas"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+INSTEAD = "Where a card stands when it can't stand in its own channel."
+
+
 def settings_form(found: Workspace, grants: Sequence[Grant]) -> Block:
     """The form, filled with what is set."""
     blocks = [*_channels(found), *_people(grants), *_hours(found), *_texts(found)]
@@ -43,7 +46,12 @@ def _channels(found: Workspace) -> list[Block]:
     return [
         areas_button(),
         field("Triage channel", triage, block_id="triage", optional=False, hint=hint),
-        field("Managers' channel", managers, block_id="managers_channel", hint="For what concerns them all."),
+        field(
+            "Managers' channel",
+            managers,
+            block_id="managers_channel",
+            hint="Where Pebble turns when a card cannot stand in its own channel.",
+        ),
     ]
 
 

@@ -19,8 +19,8 @@ from storage.queries.pebbles import pebble
 from storage.queries.words import text_of
 
 HARM = {
-    Safety.COULD: ":warning: *Could harm a patient*",
-    Safety.DID: ":rotating_light: *Did harm a patient*",
+    Safety.COULD: ":warning: *Could harm a patient* (the reporter says)",
+    Safety.DID: ":rotating_light: *Did harm a patient* (the reporter says)",
 }
 
 

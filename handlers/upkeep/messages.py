@@ -52,12 +52,12 @@ def given_up_letter(kind: str, pebble: int | None, error: str | None) -> Letter:
     """Which message did not arrive, what was kept, what to do."""
     trouble = last_problem(error)
     about = f" of PEB-{pebble}" if pebble else ""
-    kept = f"PEB-{pebble} and its whole history" if pebble else "Everything it was about"
+    kept = f"PEB-{pebble} is saved with its whole history" if pebble else "Everything it was about is saved"
     return _letter(
         "A message of Pebble's did not arrive",
         happened=f"For a day Pebble tried to send {thing(kind)}{about}, then gave up. "
         + trouble.happened.format(where="its channel"),
-        kept=f"{kept} is saved. Only this one message is missing.",
+        kept=f"{kept}. Only this one message is missing.",
         remedy=trouble.remedy,
         error=error or "",
     )

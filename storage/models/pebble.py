@@ -106,6 +106,8 @@ class Pebble(SQLModel, table=True):
     waiting_on: WaitingOn | None = Field(default=None, sa_type=choice(WaitingOn))
     until: date | None = None
     resumes: Status | None = Field(default=None, sa_type=choice(Status))
+    resumes_on: WaitingOn | None = Field(default=None, sa_type=choice(WaitingOn))
+    resumes_until: date | None = None
     resolution: Resolution | None = Field(default=None, sa_type=choice(Resolution))
     explanation_id: str | None = None
     resolved_by: str | None = None
@@ -197,7 +199,9 @@ class Pebble(SQLModel, table=True):
         before = self.status
         waited = self.status is Status.WAITING and self.waiting_on is WaitingOn.REPORTER
         if waited:
+            kept = self.resumes_on, self.resumes_until
             self._move(self.resumes or Status.ACKNOWLEDGED)
+            self.waiting_on, self.until = kept
         step = Step.ANSWERED if waited else Step.ADDED
         return self._event(step, by=by, at=at, before=before, words_id=words_id)
 
@@ -326,15 +330,21 @@ class Pebble(SQLModel, table=True):
         self.acknowledged_by, self.acknowledged_at = by, at
 
     def _pause(self, on: WaitingOn, by: str, at: datetime) -> None:
+        """Wait; what a question to the reporter interrupts is kept, to go on there when they answer."""
         self._read(by, at)
-        resumes = self.resumes if self.status is Status.WAITING else self.status
+        kept = self.status, self.waiting_on, self.until
+        if self.status is Status.WAITING and self.waiting_on is WaitingOn.REPORTER:
+            kept = self.resumes or Status.ACKNOWLEDGED, self.resumes_on, self.resumes_until
         self._move(Status.WAITING)
-        self.waiting_on, self.resumes = on, resumes
+        self.waiting_on = on
+        if on is WaitingOn.REPORTER:
+            self.resumes, self.resumes_on, self.resumes_until = kept
 
     def _move(self, to: Status) -> Status:
         """Change the state, forget what belonged to the old one, and return it."""
         before, self.status = self.status, to
-        self.waiting_on = self.until = self.resumes = None
+        self.waiting_on = self.until = None
+        self.resumes = self.resumes_on = self.resumes_until = None
         return before
 
     def _event(

@@ -112,7 +112,7 @@ FORGED = {
     "another secret": signature(command("x"), secret="guessed"),
     "another body": signature(command("y")),
     "stale": signature(command("x"), at=int(time.time()) - 400),
-    "of the future": signature(command("x"), at=int(time.time()) + 400),
+    "of the future": signature(command("x"), at=int(time.time()) + 40_000),
     "not a number": {"x-slack-request-timestamp": "soon", "x-slack-signature": "v0=0"},
     "an odd number": {"x-slack-request-timestamp": "²", "x-slack-signature": "v0=0"},
     "no signature": {"x-slack-request-timestamp": str(int(time.time()))},

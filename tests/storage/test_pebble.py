@@ -240,17 +240,27 @@ def test_an_undone_acknowledge_leaves_no_trace_but_history() -> None:
         ("planned", Status.PLANNED),
         ("in_progress", Status.IN_PROGRESS),
         ("asked", Status.ACKNOWLEDGED),
-        ("waiting", Status.ACKNOWLEDGED),
+        ("waiting", Status.WAITING),
         ("reopened", Status.ACKNOWLEDGED),
     ],
 )
 def test_an_answer_lets_it_go_on_where_it_was(position: str, goes_on: Status) -> None:
     pebble = POSITIONS[position]()
+    waited = (None, None) if position == "asked" else (pebble.waiting_on, pebble.until)
     VERBS["ask"](pebble)
     assert (pebble.waiting_on, pebble.until) == (WaitingOn.REPORTER, None)
     event = VERBS["answer"](pebble)
     assert (event.step, event.words_id, pebble.status) == (Step.ANSWERED, "answer", goes_on)
-    assert (pebble.waiting_on, pebble.resumes) == (None, None)
+    assert (pebble.waiting_on, pebble.until) == waited
+    assert (pebble.resumes, pebble.resumes_on, pebble.resumes_until) == (None, None, None)
+
+
+def test_a_second_question_keeps_what_the_first_one_interrupted() -> None:
+    pebble = POSITIONS["waiting"]()
+    VERBS["ask"](pebble)
+    VERBS["ask"](pebble)
+    VERBS["answer"](pebble)
+    assert (pebble.status, pebble.waiting_on, pebble.until) == (Status.WAITING, WaitingOn.VENDOR, SOON)
 
 
 def test_only_the_first_answer_ends_the_wait() -> None:
@@ -267,7 +277,7 @@ def test_a_word_while_it_waits_for_the_vendor_changes_nothing() -> None:
 def test_waiting_says_for_what_and_until_when() -> None:
     pebble = acknowledged()
     event = VERBS["wait"](pebble)
-    assert (pebble.waiting_on, pebble.until, pebble.resumes) == (WaitingOn.VENDOR, SOON, Status.ACKNOWLEDGED)
+    assert (pebble.waiting_on, pebble.until, pebble.resumes) == (WaitingOn.VENDOR, SOON, None)
     assert event.detail == {"on": "vendor", "until": "2026-03-20"}
 
 

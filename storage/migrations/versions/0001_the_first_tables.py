@@ -94,6 +94,8 @@ def upgrade() -> None:
         sa.Column("waiting_on", sa.String(length=32), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("resumes", sa.String(length=32), nullable=True),
+        sa.Column("resumes_on", sa.String(length=32), nullable=True),
+        sa.Column("resumes_until", sa.Date(), nullable=True),
         sa.Column("resolution", sa.String(length=32), nullable=True),
         sa.Column("explanation_id", sa.String(), nullable=True),
         sa.Column("resolved_by", sa.String(), nullable=True),

@@ -30,7 +30,10 @@ def test_a_newcomer_sees_how_to_begin():
 
 def test_one_own_pebble_says_its_state_and_the_promise():
     text = words_in(home_of(page(mine=Listed((PRINTER,)))))
-    assert "*PEB-3* · New · Printing\nThe label printer is out\n_IT reads it by tomorrow 09:00_" in text
+    assert (
+        "*PEB-3* · New · Printing\nThe label printer is out\n_IT promised to read it by tomorrow 09:00_"
+        in text
+    )
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_no_triage_channel_at_all():
 def test_a_message_given_up(kind, said):
     text = words_in(given_up_letter(kind, 3, None).blocks)
     assert said in text
-    assert "PEB-3 and its whole history is saved" in text
+    assert "PEB-3 is saved with its whole history" in text
     assert "pebble doctor" in text
 
 

@@ -1,1 +1,0 @@
-"""The app manifest: what Pebble asks of a Slack workspace, and why."""

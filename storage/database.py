@@ -2,11 +2,15 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+
+from storage import nearby
 
 LOCK = 1.0
 """Seconds to wait for a free connection, and again for a lock: both together leave time for our own sentence."""
@@ -35,10 +39,12 @@ class Database:
         self.on_owed: Callable[[], None] = lambda: None
         if self.is_sqlite:
             # One connection writes and others queue for it here, in order, not in SQLite's busy loop.
-            self._writer = _sqlite(self.url, begin="BEGIN IMMEDIATE", size=1)
+            self._writer = _sqlite(self.url, begin=nearby.WRITE, size=1)
             self._reader = _sqlite(self.url, begin="BEGIN", size=size)
         else:
-            self._writer = self._reader = _postgres(self.url, size=size)
+            self._writer = _postgres(self.url, size=size)
+            # A statement sees what is true then, within a transaction or without; without is two journeys less.
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def is_sqlite(self) -> bool:
@@ -57,7 +63,9 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session to look with; what it changes is thrown away."""
-        async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+        async with AsyncSession(
+            self._reader, expire_on_commit=False, autoflush=False, sync_session_class=Keeping
+        ) as session:
             yield session
 
     async def dispose(self) -> None:
@@ -67,6 +75,15 @@ class Database:
             await self._reader.dispose()
 
 
+class Keeping(Session):
+    """A session that holds on to all it has read, so that looking at the same thing again asks nobody."""
+
+
+@event.listens_for(Keeping, "loaded_as_persistent")
+def _keep(session: Session, row: object) -> None:
+    session.info.setdefault("kept", []).append(row)
+
+
 def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
@@ -74,7 +91,10 @@ def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=LOCK,
-        connect_args={"timeout": LOCK},
+        connect_args={
+            "timeout": LOCK,
+            "async_creator_fn": partial(nearby.connect, writes=begin == nearby.WRITE),
+        },
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -113,6 +133,7 @@ def _postgres(url: URL, *, size: int) -> AsyncEngine:
         max_overflow=size,
         pool_timeout=LOCK,
         pool_pre_ping=True,
+        pool_use_lifo=True,
         connect_args={
             "connect_timeout": CONNECT,
             "tcp_user_timeout": CONNECT * 1000,

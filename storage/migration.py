@@ -1,12 +1,13 @@
 """Brings a database to this version's tables, one process at a time, and tells whether it is there."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import NullPool
 
@@ -30,11 +31,29 @@ def migrate(url: str, revision: str = "head") -> None:
     if sync.get_backend_name() == "sqlite":
         sync = sync.set(drivername="sqlite")
     engine = create_engine(sync, poolclass=NullPool, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        # Kept in the file from here on: a connection that had to change it would wait for everybody else.
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    if sync.get_backend_name() == "sqlite":
+        _whole_or_not_at_all(engine)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         _known(_revision(connection))
         _run(connection, revision)
+
+
+def _whole_or_not_at_all(engine: Engine) -> None:
+    """Python's driver begins no transaction for DDL: a full disk would leave the half of the tables behind."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _run(connection: Connection, revision: str) -> None:

@@ -27,8 +27,8 @@ log = structlog.get_logger()
 
 LONGEST = 45.0
 """Seconds that one message may take, look-ups and fallbacks included."""
-READERS = 4
-"""So many messages get their words at once; the other connections are for people who wait for an answer."""
+READERS = 1
+"""So many messages get their words at once: it is work, not waiting, and people who wait for an answer go first."""
 
 
 class UnknownKind(Exception):

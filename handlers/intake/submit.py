@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,26 +20,35 @@ async def submit(
     session: AsyncSession, draft: Draft, *, workspace_id: str, person_id: str, at: datetime, sealer: Sealer
 ) -> Pebble:
     """The pebble this draft has become; the same form sent twice is one pebble."""
-    workspace = await _numbering(session, workspace_id)
+    workspace, number = await _numbered(session, workspace_id)
     known = await pebble_of_submission(session, workspace_id, draft.submission)
     if known is not None:
+        workspace.next_number = number
         return known
+    # Asked before anything is added, so that all is written in one go while others wait for their number.
+    first = await _first_time(session, workspace_id, person_id)
     reporter = _reporter(session, draft, workspace_id, person_id, sealer)
     words = Words.of(draft.words, workspace_id=workspace_id, author=reporter, at=at)
-    pebble = _pebble(draft, workspace, reporter, words.id, at)
+    pebble = _pebble(draft, workspace, number, reporter, words.id, at)
     session.add_all([words, pebble, pebble.report(at=at)])
     await owe_card(session, pebble, at=at, first=True)
-    first = await _first_time(session, workspace_id, person_id)
     owe(session, "receipt", pebble=pebble, to=REPORTER, at=at, detail={"introduce": first})
     return pebble
 
 
-async def _numbering(session: AsyncSession, workspace_id: str) -> Workspace:
-    """The workspace, locked: it numbers one pebble at a time."""
-    found = await session.scalars(
-        select(Workspace).where(col(Workspace.id) == workspace_id).with_for_update()
-    )
-    return found.one()
+_TAKE_A_NUMBER = (
+    update(Workspace)
+    .where(col(Workspace.id) == bindparam("b_id"))
+    .values(next_number=col(Workspace.next_number) + 1)
+    .returning(Workspace)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+
+
+async def _numbered(session: AsyncSession, workspace_id: str) -> tuple[Workspace, int]:
+    """The workspace, locked from here on since it numbers one pebble at a time, and the number."""
+    workspace = (await session.scalars(_TAKE_A_NUMBER, {"b_id": workspace_id})).one()
+    return workspace, workspace.next_number - 1
 
 
 def _reporter(session: AsyncSession, draft: Draft, workspace_id: str, person_id: str, sealer: Sealer) -> str:
@@ -50,8 +59,9 @@ def _reporter(session: AsyncSession, draft: Draft, workspace_id: str, person_id:
     return alias.id
 
 
-def _pebble(draft: Draft, workspace: Workspace, reporter: str, words_id: str, at: datetime) -> Pebble:
-    number, workspace.next_number = workspace.next_number, workspace.next_number + 1
+def _pebble(
+    draft: Draft, workspace: Workspace, number: int, reporter: str, words_id: str, at: datetime
+) -> Pebble:
     return Pebble(
         workspace_id=workspace.id,
         number=number,

@@ -29,7 +29,7 @@ SAFETY = (Choice("none", "No"), Choice("could", "It could"), Choice("did", "It d
 def report_form(wording: Wording, words: str = "", *, harm: str | None = None) -> Block:
     """The form, with `words` (a first attempt at the sentence) filled in, but for patient data in them."""
     words, remark = prefilled(words)
-    blocks = [*remark, _what(words), _where(wording), *_cost(), _harm(harm)]
+    blocks = [*remark, _what(words), _where(wording), *_COST, _harm(harm)]
     if harm in ("could", "did"):
         blocks.append(whom_to_call(wording))
     return modal(
@@ -103,3 +103,7 @@ def _private() -> Block:
 def options(choices: tuple[Choice, ...]) -> list[Block]:
     """These choices as a menu's options."""
     return [option(choice.label, choice.key) for choice in choices]
+
+
+# The same for everybody, so made once: opening the form is the one thing that must never be slow.
+_COST = _cost()

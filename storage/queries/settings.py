@@ -1,5 +1,7 @@
 """What a workspace's administrators have set."""
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -28,9 +30,21 @@ async def areas(session: AsyncSession, workspace_id: str) -> list[Area]:
     return list(found)
 
 
-async def active_areas(session: AsyncSession, workspace_id: str) -> list[Area]:
+class NamedArea(NamedTuple):
+    """An area as a form offers it."""
+
+    key: str
+    name: str
+
+
+async def active_areas(session: AsyncSession, workspace_id: str) -> list[NamedArea]:
     """The areas that can be chosen, in the order of the form."""
-    return [area for area in await areas(session, workspace_id) if area.active]
+    found = await session.execute(
+        select(col(Area.key), col(Area.name))
+        .where(col(Area.workspace_id) == workspace_id, col(Area.active).is_(True))
+        .order_by(col(Area.position), col(Area.key))
+    )
+    return [NamedArea(key, name) for key, name in found]
 
 
 async def area(session: AsyncSession, workspace_id: str, key: str) -> Area | None:

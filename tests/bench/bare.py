@@ -3,11 +3,11 @@
 It gets what makes Bolt fast (one HTTP session kept, the form built once), so that the ratio flatters nobody.
 """
 
-import asyncio
 import sys
 from typing import Any
 
 import aiohttp
+import uvloop
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -57,4 +57,4 @@ async def serve(port: int, slack: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), sys.argv[2]))
+    uvloop.run(serve(int(sys.argv[1]), sys.argv[2]))

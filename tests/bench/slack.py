@@ -37,7 +37,7 @@ class Caller(asyncio.Protocol):
         if target.startswith("/arrived/"):
             self._task = asyncio.create_task(self._tell(*target.split("/")[2:]))
         else:
-            self._write(_answer(target.rpartition("/")[2], body, at))
+            self._write(_answer(target.partition("?")[0].rpartition("/")[2], body, at))
 
     async def _tell(self, kind: str, least: str) -> None:
         """`/arrived/card/12`: when each card arrived (monotonic seconds), once there are twelve."""

@@ -1,0 +1,70 @@
+"""SQLite is asked at once, and still nobody waits for ever or reads the same thing twice."""
+
+import asyncio
+import sqlite3
+
+import pytest
+from sqlalchemy import event
+
+from storage.database import Database
+from storage.models import Area
+from storage.queries.settings import area
+from tests.databases import Sqlite
+
+
+@pytest.fixture
+async def database(sqlite: Sqlite):
+    url = sqlite.migrated()
+    one = Database(url)
+    yield one
+    await one.dispose()
+    sqlite.drop(url)
+
+
+def outside(database: Database) -> sqlite3.Connection:
+    """Another program with the same file; it does not wait for locks."""
+    return sqlite3.connect(str(database.url.database), isolation_level=None, timeout=0)
+
+
+async def add_area(database: Database, key: str) -> None:
+    async with database.transaction() as session:
+        session.add(Area(workspace_id="T1", key=key, name=key))
+
+
+async def test_who_breaks_off_while_waiting_for_the_lock_leaves_no_lock_behind(database: Database) -> None:
+    other = outside(database)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(add_area(database, "orders"))
+    await asyncio.sleep(0.1)
+    waiting.cancel()
+    other.execute("COMMIT")
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await add_area(database, "printing")
+    other.execute("BEGIN IMMEDIATE")
+    assert other.execute("SELECT key FROM area").fetchall() == [("printing",)]
+    other.close()
+
+
+async def test_everybody_else_goes_on_while_somebody_waits_for_the_lock(database: Database) -> None:
+    other = outside(database)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(add_area(database, "orders"))
+    await asyncio.sleep(0.05)
+    async with database.reading() as session:
+        assert await area(session, "T1", "orders") is None
+    assert not waiting.done()
+    other.execute("COMMIT")
+    await waiting
+    other.close()
+
+
+async def test_looking_at_the_same_thing_again_asks_nobody(database: Database) -> None:
+    await add_area(database, "orders")
+    asked: list[str] = []
+    async with database.reading() as session:
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *given: asked.append(given[2]))
+        # Nobody keeps what the first look has found.
+        assert (await area(session, "T1", "orders")) is not None
+        assert (await area(session, "T1", "orders")) is not None
+    assert len([statement for statement in asked if "SELECT" in statement]) == 1

@@ -44,6 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--empty", action="store_true", help="start without invented pebbles")
     _add(commands, "migrate", migrate, "bring the database to this version's tables")
     _add(commands, "keygen", keygen, "make a key for PEBBLE_SECRET_KEYS")
+    _add(
+        commands, "doctor", doctor, "look at everything Pebble needs, and say what to do about what is amiss"
+    )
+    app = _add(commands, "manifest", manifest_, "the manifest from which Slack makes the app, as JSON")
+    way = app.add_mutually_exclusive_group()
+    way.add_argument("--url", type=_address, help="where Slack reaches this server: its https:// address")
+    way.add_argument("--socket", action="store_true", help="for Socket Mode, which needs no address")
     due = _add(commands, "run-due", run_due, "deliver once everything that is due, then exit")
     due.add_argument(
         "--at",
@@ -78,6 +85,15 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError("write the time like 2026-12-01T08:00+01:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _address(text: str) -> str:
+    from bot.manifest.address import public_address
+
+    try:
+        return public_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _logging(settings: Settings) -> None:
@@ -121,7 +137,8 @@ def migrate(_given: argparse.Namespace) -> int:
         return _failed(error.__doc__ or "")
     except SQLAlchemyError as error:
         return _failed(
-            f"The database can't be migrated ({type(error).__name__}). Is it there, and may Pebble write to it?"
+            f"The database can't be migrated ({type(error).__name__}), and nothing was changed. "
+            "Is it there, is there room on its disk, and may Pebble write to it?"
         )
     print("The database is at this version.")
     return 0
@@ -130,6 +147,26 @@ def migrate(_given: argparse.Namespace) -> int:
 def keygen(_given: argparse.Namespace) -> int:
     """`pebble keygen`."""
     print(Fernet.generate_key().decode())
+    return 0
+
+
+def doctor(_given: argparse.Namespace) -> int:
+    """`pebble doctor`."""
+    from bot.doctor.examine import exit_code, from_environment
+    from bot.doctor.finding import told
+
+    findings = uvloop.run(from_environment())
+    print(told(findings))
+    return exit_code(findings)
+
+
+def manifest_(given: argparse.Namespace) -> int:
+    """`pebble manifest`."""
+    from bot.manifest.manifest import EXAMPLE, manifest
+
+    if not given.url and not given.socket:
+        print(f"Give --url, or replace {EXAMPLE} by this server's address.", file=sys.stderr)
+    print(json.dumps(manifest(None if given.socket else given.url or EXAMPLE), indent=2, ensure_ascii=False))
     return 0
 
 

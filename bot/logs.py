@@ -21,6 +21,7 @@ ALLOWED = frozenset(
 """The only keys that reach a log line. What could carry a name, a channel or words is not here."""
 
 QUIET = (
+    "alembic",
     "slack_bolt",
     "slack_sdk",
     "httpx",

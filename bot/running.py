@@ -1,11 +1,14 @@
 """`pebble run` and `pebble run-due`: one bot, served until stopped, or delivering once."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from socket import socket
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.assembly import Bot
 from bot.clock import Clock
+from bot.doctor.start import why_not
 from bot.serve import listening, serving, told_to_stop, web_app
 from bot.settings import Settings
 from bot.terminal import complain
@@ -21,17 +24,27 @@ NO_DATABASE = (
 
 async def run_forever(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; 1 if it could not start."""
-    bot = Bot(settings, Clock())
-    if problem := await _start(bot):
-        return complain(problem)
     try:
+        # The port comes first: nothing is half done when it is taken.
         with listening(settings.host, settings.port) as on:
-            async with serving(web_app(bot.routes()), on):
-                await told_to_stop()
+            return await _serve(settings, on)
     except OSError:
         return complain(
             f"Port {settings.port} can't be used (is something else running there?). Set PORT to another."
         )
+
+
+async def _serve(settings: Settings, on: socket) -> int:
+    # From the first moment: as a container's first process, a signal that nobody waits for is lost.
+    stopped = asyncio.create_task(told_to_stop())
+    if problem := await why_not(settings):
+        return complain(problem)
+    bot = Bot(settings, Clock())
+    if problem := await _start(bot):
+        return complain(problem)
+    try:
+        async with serving(web_app(bot.routes()), on):
+            await stopped
     finally:
         await bot.stop()
     return 0
@@ -52,6 +65,8 @@ async def _start(bot: Bot) -> str | None:
 
 async def deliver_due(settings: Settings, at: datetime | None) -> int:
     """Deliver everything due at `at` (now if None), and exit; 1 if Slack or the database is not there."""
+    if problem := await why_not(settings):
+        return complain(problem)
     real = datetime.now(UTC)
     bot = Bot(settings, Clock(skipped=(at or real) - real))
     if problem := await _start(bot):

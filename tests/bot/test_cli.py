@@ -24,6 +24,7 @@ WHOLE = {
     "PEBBLE_SECRET_KEYS": Fernet.generate_key().decode(),
     "PEBBLE_TRIAGE_CHANNEL": HOSPITAL.triage,
     "HOST": "127.0.0.1",
+    "SLACK_API_URL": "http://127.0.0.1:9/api/",  # nobody answers there
 }
 
 

@@ -1,0 +1,84 @@
+"""The whole examination: what can be asked at once is, and each round is over within `bot.doctor.start.LONGEST`."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.doctor.channels import channels
+from bot.doctor.finding import Finding, State, note, ok, problem, warning
+from bot.doctor.messages import messages
+from bot.doctor.neighbour import neighbour
+from bot.doctor.roles import roles
+from bot.doctor.setting import Setup, setup_of
+from bot.doctor.slack import Answer, NoAnswer, Slack, calling
+from bot.doctor.start import asked, looked_into, soon, start
+from bot.manifest.needs import events
+from bot.settings import Settings, SettingsError, load
+
+
+async def from_environment() -> list[Finding]:
+    """Examine what this process was told; settings that are amiss come first, then whatever can be looked at."""
+    try:
+        return await examine(load("run"))
+    except SettingsError as error:
+        amiss = [
+            problem("settings", str(one), "docs/settings.md says what each is.") for one in error.problems
+        ]
+    try:
+        found, _ = await looked_into(load("database").database_url)
+    except SettingsError:
+        return amiss
+    return [*amiss, *found]
+
+
+def exit_code(findings: Sequence[Finding]) -> int:
+    """2 if the settings are amiss, 1 if anything else is a problem, else 0."""
+    wrong = {found.what for found in findings if found.state is State.PROBLEM}
+    return 2 if "settings" in wrong else 1 if wrong else 0
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Everything there is to say, in the order in which one would mend it."""
+    async with calling(settings) as slack:
+        looked, answer, here = await asyncio.gather(
+            looked_into(settings.database_url), asked(slack, settings), neighbour(settings)
+        )
+        found = [ok("settings", "They fit together."), *start(settings, looked, answer, datetime.now(UTC))]
+        if isinstance(answer, Answer) and answer.error is None:
+            setup = setup_of(settings, looked[1])
+            socket, rooms = await asyncio.gather(_app_token(slack, settings), _channels(slack, setup))
+            found += [*_subscribed(), *socket, *rooms]
+    if (remembered := looked[1]) is not None:
+        found += roles(setup_of(settings, remembered))
+        found += messages(remembered.owed, remembered.given_up, datetime.now(UTC))
+    return [*found, here]
+
+
+def _subscribed() -> list[Finding]:
+    said = f"Slack does not tell a bot which it is sent. Under 'Event Subscriptions' must stand {', '.join(events())}."
+    return [note("events", said)]
+
+
+async def _app_token(slack: Slack, settings: Settings) -> list[Finding]:
+    """Socket Mode's own token: whether Slack would open a connection for it."""
+    if settings.slack_app_token is None:
+        return []
+    try:
+        answer = await soon(slack.ask("apps.connections.open", settings.slack_app_token.get_secret_value()))
+    except (NoAnswer, TimeoutError) as error:
+        return [
+            warning(
+                "app token", f"Slack did not say whether it knows it ({error}).", "Look again in a minute."
+            )
+        ]
+    if answer.error:
+        remedy = "Make one with connections:write under 'Basic Information', and switch Socket Mode on."
+        return [problem("app token", f"Slack refuses SLACK_APP_TOKEN ({answer.error}).", remedy)]
+    return [ok("app token", "Socket Mode opens with it.")]
+
+
+async def _channels(slack: Slack, setup: Setup) -> list[Finding]:
+    try:
+        return await soon(channels(slack, setup))
+    except TimeoutError:
+        return [warning("channels", "Slack was too slow to tell about them.", "Look again in a minute.")]

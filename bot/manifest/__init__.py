@@ -1,0 +1,1 @@
+"""The app manifest: what Pebble asks of a Slack workspace, and why."""

@@ -1,0 +1,48 @@
+"""What Slack knows: the bot scopes and events that a manifest may name, and which scopes an event needs."""
+
+SCOPES = frozenset({
+    "app_mentions:read", "bookmarks:read", "bookmarks:write", "canvases:read", "canvases:write",
+    "channels:history", "channels:join", "channels:manage", "channels:read", "channels:write.invites",
+    "channels:write.topic", "chat:write", "chat:write.customize", "chat:write.public", "commands", "dnd:read",
+    "emoji:read", "files:read", "files:write", "groups:history", "groups:read", "groups:write",
+    "groups:write.invites", "groups:write.topic", "im:history", "im:read", "im:write", "links:read",
+    "links:write", "links.embed:write", "lists:read", "lists:write", "metadata.message:read", "mpim:history",
+    "mpim:read", "mpim:write", "pins:read", "pins:write", "reactions:read", "reactions:write",
+    "reminders:read", "reminders:write", "team:read", "usergroups:read", "usergroups:write",
+    "users.profile:read", "users:read", "users:read.email", "users:write",
+})  # fmt: skip
+
+EVENTS: dict[str, tuple[str, ...]] = {
+    "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
+    "app_rate_limited": (),
+    "app_uninstalled": (),
+    "channel_archive": ("channels:read",),
+    "channel_created": ("channels:read",),
+    "channel_deleted": ("channels:read",),
+    "channel_id_changed": ("channels:read",),
+    "channel_rename": ("channels:read",),
+    "channel_shared": ("channels:read",),
+    "channel_unarchive": ("channels:read",),
+    "channel_unshared": ("channels:read",),
+    "group_archive": ("groups:read",),
+    "group_deleted": ("groups:read",),
+    "group_rename": ("groups:read",),
+    "group_unarchive": ("groups:read",),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "member_left_channel": ("channels:read", "groups:read"),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
+    "reaction_added": ("reactions:read",),
+    "reaction_removed": ("reactions:read",),
+    "subteam_created": ("usergroups:read",),
+    "subteam_members_changed": ("usergroups:read",),
+    "subteam_updated": ("usergroups:read",),
+    "team_access_revoked": (),
+    "tokens_revoked": (),
+    "user_change": ("users:read",),
+    "user_guest_status_changed": ("users:read",),
+}
+"""Each event with the scopes without which Slack does not send (all of) it."""

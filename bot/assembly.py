@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,8 @@ from storage.sealing import Sealer
 log = structlog.get_logger()
 
 SLACK_SECONDS = aiohttp.ClientTimeout(total=10, connect=3)
+WHILE_SOMEBODY_WAITS = aiohttp.ClientTimeout(total=1.8)
+"""What Slack gets while Slack itself waits 3 s for our answer."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -44,6 +47,7 @@ class Bot:
         self.database = Database(settings.database_url)
         self.token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
         self.client = AsyncWebClient(token=self.token, base_url=settings.slack_api_url, retry_handlers=[])
+        self.answering = AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[])
         self.identity = Identity(self.client, self.token)
         self.directory = SlackDirectory(self._client_of, self.database, clock)
         self.house = self._house()
@@ -66,6 +70,7 @@ class Bot:
             "scheduler": self._scheduler_problem,
         }
         self._settling: asyncio.Task[None] | None = None
+        self._at_home = False
 
     def _client_of(self, _workspace_id: str) -> AsyncWebClient:
         return self.client
@@ -83,7 +88,7 @@ class Bot:
 
     def _bolt(self) -> AsyncApp:
         app = AsyncApp(
-            client=self.client,
+            client=self.answering,
             authorize=self.identity,  # type: ignore[arg-type]  # an AsyncAuthorize is taken as it is
             process_before_response=True,
             # bot.web verifies before anything is parsed, and logs no body.
@@ -102,9 +107,16 @@ class Bot:
         return app
 
     async def _receive(self, context: Any, body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
-        visit = visit_of(body, context, self.identity.workspace_id or "", self.clock(), self.house)
-        context["visit"] = visit
-        self.directory.notice(visit.workspace_id, visit.person_id)
+        workspace_id, person_id = self.identity.workspace_id or "", context.get("user_id") or ""
+        if opens_a_form(body):
+            # Nothing that can wait stands before a form; whoever fills it in is asked for meanwhile.
+            self.directory.notice(workspace_id, person_id)
+            said = self.directory.known(workspace_id, person_id)
+        else:
+            said = await self.directory.learn(workspace_id, person_id)
+        seen = self.directory.saw(workspace_id, person_id, context.get("channel_id"))
+        visit = visit_of(body, context, workspace_id, self.clock(), self.house)
+        context["visit"] = replace(visit, said=said, seen_in=seen)
         await next()
 
     async def _person_changed(self, event: dict[str, Any]) -> None:
@@ -118,9 +130,7 @@ class Bot:
     def routes(self) -> list[BaseRoute]:
         """What the web server serves of the bot."""
         secret = self.settings.slack_signing_secret
-        slack = slack_route(
-            self.app, secret.get_secret_value() if secret else "", lambda: self.identity.result is not None
-        )
+        slack = slack_route(self.app, secret.get_secret_value() if secret else "", lambda: self._at_home)
         return [slack, *health_routes(self.checks, self.registry)]
 
     async def _database_problem(self) -> str | None:
@@ -136,6 +146,9 @@ class Bot:
         return None
 
     async def _slack_problem(self) -> str | None:
+        if not self._at_home:
+            return self.identity.trouble or "not acquainted yet"
+        await self.identity.still_there()
         return self.identity.trouble or self.delivery.trouble()
 
     async def _delivery_problem(self) -> str | None:
@@ -148,10 +161,11 @@ class Bot:
         """Check the database (raises `NotMigrated`, `TooNew`), then start what runs by itself."""
         async with self.database.reading() as session:
             await check(session)
-        self.client.session = aiohttp.ClientSession(timeout=SLACK_SECONDS)
-        if urlsplit(self.settings.slack_api_url).hostname in LOOPBACK:
-            # The SDK knows HTTPS_PROXY but not NO_PROXY.
-            self.client.proxy = None
+        for client, seconds in ((self.client, SLACK_SECONDS), (self.answering, WHILE_SOMEBODY_WAITS)):
+            client.session = aiohttp.ClientSession(timeout=seconds)
+            if urlsplit(self.settings.slack_api_url).hostname in LOOPBACK:
+                # The SDK knows HTTPS_PROXY but not NO_PROXY.
+                client.proxy = None
         self.database.on_owed = self.delivery.wake
         self.scheduler.every(timedelta(seconds=5), self._refresh_wording, "wording")
         self.scheduler.every(timedelta(minutes=5), self._reread_groups, "groups")
@@ -167,8 +181,9 @@ class Bot:
     async def _settle_in(self) -> None:
         workspace_id = await settle_in(self.identity, self.database, self.settings, self.clock)
         await self._refresh_wording()
+        self._at_home = True
         await self.directory.reread(workspace_id)
-        log.info("ready", version=1)
+        log.info("ready")
 
     async def _refresh_wording(self) -> None:
         if self.identity.workspace_id is None:
@@ -190,8 +205,9 @@ class Bot:
             self._settling.cancel()
         await self.delivery.stop()
         await self.directory.stop()
-        if self.client.session is not None:
-            await self.client.session.close()
+        for client in (self.client, self.answering):
+            if client.session is not None:
+                await client.session.close()
         await self.database.dispose()
 
 
@@ -213,14 +229,25 @@ def visit_of(
     body: Mapping[str, Any], context: Mapping[str, Any], workspace_id: str, now: datetime, house: House
 ) -> Visit:
     """Who came, from which organisation and channel."""
-    user, event = body.get("user"), body.get("event") or {}
-    home = user.get("team_id") if isinstance(user, dict) else None
-    team = home or event.get("user_team") or (body.get("team_id") if "command" in body else None)
+    user, event, team = body.get("user"), body.get("event") or {}, body.get("team")
+    teams = (
+        user.get("team_id") if isinstance(user, dict) else None,
+        event.get("user_team"),
+        event.get("source_team"),
+        event.get("team"),
+        team.get("id") if isinstance(team, dict) else None,
+        body.get("team_id"),
+    )
     return Visit(
         workspace_id=workspace_id,
         person_id=context.get("user_id") or "",
-        person_team=team,
+        person_team=next((str(one) for one in teams if one), None),
         channel_id=context.get("channel_id"),
         now=now,
         house=house,
     )
+
+
+def opens_a_form(body: Mapping[str, Any]) -> bool:
+    """Whether somebody waits for a form whose trigger lives three seconds."""
+    return "command" in body or body.get("type") in ("shortcut", "message_action")

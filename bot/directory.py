@@ -47,8 +47,20 @@ class SlackDirectory:
     clock: Callable[[], datetime]
     _known_until: dict[Key, float] = field(default_factory=dict)
     _kinds: dict[Key, Kind] = field(default_factory=dict)
+    _seen: dict[Key, set[str]] = field(default_factory=dict)
     _asking: dict[Key, asyncio.Task[None]] = field(default_factory=dict)
     _writing: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def saw(self, workspace_id: str, person_id: str, channel_id: str | None) -> frozenset[str]:
+        """Remember that they acted in this channel, which only its members can; every channel they were seen in."""
+        seen = self._seen.setdefault((workspace_id, person_id), set())
+        if channel_id and channel_id.startswith(("C", "G")):
+            seen.add(channel_id)
+        return frozenset(seen)
+
+    def known(self, workspace_id: str, person_id: str) -> Kind | None:
+        """What Slack said of this person, if it was asked."""
+        return self._kinds.get((workspace_id, person_id))
 
     def notice(self, workspace_id: str, person_id: str) -> None:
         """Learn about this person soon, if they are not known; returns at once."""

@@ -1,6 +1,7 @@
 """Who we are in Slack: asked once, and again until Slack answers; fills an empty workspace's settings."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,9 @@ from storage.upsert import add_unless_there
 
 log = structlog.get_logger()
 
+LATELY = 10.0
+"""Seconds for which an answer to "are you there?" holds."""
+
 PATIENCE = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 """Seconds between two tries to reach Slack at start; the last is repeated for ever."""
 
@@ -33,6 +37,7 @@ class Identity(AsyncAuthorize):
     token: str
     result: AuthorizeResult | None = None
     trouble: str | None = "not asked yet"
+    asked_at: float = float("-inf")
 
     @property
     def workspace_id(self) -> str | None:
@@ -41,6 +46,17 @@ class Identity(AsyncAuthorize):
 
     async def __call__(self, **_asked: object) -> AuthorizeResult | None:
         return self.result
+
+    async def still_there(self) -> None:
+        """Ask again if that was `LATELY` not done; `trouble` then says what Slack answered."""
+        if time.monotonic() - self.asked_at < LATELY:
+            return
+        self.asked_at = time.monotonic()
+        try:
+            async with asyncio.timeout(1):
+                await self.ask()
+        except TimeoutError:
+            self.trouble = "slow"
 
     async def ask(self) -> bool:
         """Ask Slack who we are; False (with `trouble`) if it did not say."""

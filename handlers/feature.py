@@ -13,12 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.services.blocks import Block
+from handlers.services.permissions import Standing, standing
 from handlers.services.wording import Wordings
 from storage.database import Database
 from storage.models import Kind, Owed, Pebble
 from storage.sealing import Sealer
 
-PATIENCE = 2.6
+PATIENCE = 2.1
 """Seconds that a visitor's transaction may take, so that our own sentence leaves before Slack's 3 s."""
 
 
@@ -92,7 +93,10 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request from Slack: who came, from which organisation, when, and through which channel."""
+    """One request from Slack: who came, from which organisation, when, and through which channel.
+
+    `said` is what Slack says that they are, if it was asked; `seen_in` are channels they acted in before.
+    """
 
     workspace_id: str
     person_id: str
@@ -100,6 +104,8 @@ class Visit:
     channel_id: str | None
     now: datetime
     house: House
+    said: Kind | None = None
+    seen_in: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, context: Mapping[str, Any]) -> "Visit":
@@ -112,6 +118,17 @@ class Visit:
     def outsider(self) -> bool:
         """Whether they belong to another organisation (Slack Connect)."""
         return self.person_team is not None and self.person_team != self.workspace_id
+
+    async def standing(self, session: AsyncSession) -> Standing:
+        """What the visitor may do here, read from the database now."""
+        return await standing(
+            session,
+            self.workspace_id,
+            self.person_id,
+            outsider=self.outsider,
+            said=self.said,
+            acts_in=self.seen_in | {self.channel_id or ""},
+        )
 
     @property
     def today(self) -> date:

@@ -1,6 +1,7 @@
 """A private word to the person who just did something, and to nobody else."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -11,6 +12,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.services.blocks import Block, section
 
 log = structlog.get_logger()
+
+MOMENT = 0.8
+"""Seconds that Slack gets to show what is already done, so that our answer still arrives in time."""
+
+
+async def politely(call: Awaitable[object]) -> None:
+    """Show somebody what has already happened; if Slack does not, that is logged and undoes nothing."""
+    try:
+        async with asyncio.timeout(MOMENT):
+            await call
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        log.warning("not_shown", error=type(error).__name__)
 
 
 async def whisper(

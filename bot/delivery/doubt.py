@@ -5,7 +5,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.addresses import Address
-from bot.delivery.slack import Standing, metadata
+from bot.delivery.slack import Standing
 from storage.models import Owed
 
 PAGE, PAGES = 200, 10
@@ -15,11 +15,11 @@ PAGE, PAGES = 200, 10
 async def look_up(client: AsyncWebClient, owed: Owed, address: Address, since: float) -> Standing | None:
     """Where this message stands if an earlier try reached Slack after `since` (Unix seconds); else None."""
     channel = await _conversation(client, address)
-    wanted, cursor = metadata(owed), None
+    cursor = None
     for _ in range(PAGES):
         answer = await _page(client, channel, address.thread, since, cursor)
         for message in answer.get("messages") or ():
-            if message.get("metadata") == wanted:
+            if _id_of(message) == owed.id:
                 return Standing(channel, message["ts"])
         cursor = (answer.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
@@ -32,8 +32,15 @@ async def _conversation(client: AsyncWebClient, address: Address) -> str:
     if address.channel != address.person:
         return address.channel
     answer = await client.conversations_open(users=address.channel)
-    opened: str = answer["channel"]["id"]
-    return opened
+    channel = answer.get("channel")
+    return str(channel["id"]) if isinstance(channel, dict) and channel.get("id") else address.channel
+
+
+def _id_of(message: Any) -> str | None:
+    """The owed message that this one says it is."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    found = payload.get("id")
+    return found if isinstance(found, str) else None
 
 
 async def _page(

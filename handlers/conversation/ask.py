@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import ThreadWord, Visit
 from handlers.services.notes import tell_it
-from handlers.services.permissions import OWNERS_ONLY, standing
+from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reading import NOTHING_WRITTEN, patient_data_found
 from handlers.services.report_form import MOST
 from handlers.services.reporters import NOT_THERE
@@ -46,10 +46,7 @@ async def _why_not(session: AsyncSession, visit: Visit, number: int, found: Pebb
 
 
 async def _may_act(session: AsyncSession, visit: Visit, found: Pebble) -> bool:
-    who = await standing(
-        session, visit.workspace_id, visit.person_id, outsider=visit.outsider, acts_in=visit.channel_id
-    )
-    return who.acts_on(found)
+    return (await visit.standing(session)).acts_on(found)
 
 
 async def _put(
@@ -85,4 +82,4 @@ async def _to_reporter(
     return await _put(session, visit, found, words, source)
 
 
-TO_REPORTER = ThreadWord(re.compile(r"\s*to\s+reporter\s*:\s*(.*)", re.IGNORECASE | re.DOTALL), _to_reporter)
+TO_REPORTER = ThreadWord(re.compile(r"\s*to\s+reporter\s*:\s*(.*)", re.IGNORECASE), _to_reporter)

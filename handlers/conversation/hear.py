@@ -31,7 +31,7 @@ async def _pebble_of_thread(visit: Visit, heard: Heard) -> int | None:
     async with visit.reading() as session:
         fingerprints = visit.house.sealer.fingerprints(visit.person_id)
         aliases = await aliases_of(session, visit.workspace_id, fingerprints)
-        channels = [heard.channel, *aliases]
+        channels = [heard.channel, visit.person_id, *aliases]
         return await pebble_at(session, visit.workspace_id, channels, heard.head, Spot.REPORTER)
 
 

@@ -6,7 +6,7 @@ from handlers.services.names import owner_for_reporter, plain_name
 from handlers.services.reading import with_articles
 from handlers.services.screening import WORDS
 from handlers.services.text import escape
-from handlers.services.wording import read_wording
+from handlers.services.wording import read_wording, who_reads
 from storage.models import History, Pebble
 from storage.models.pebble import Resolution, Status
 from storage.queries.pebbles import event, pebble
@@ -40,17 +40,17 @@ async def relayed(speaking: Speaking) -> Letter | None:
     if found is None or said is None:
         return None
     detail, session = speaking.owed.detail, speaking.session
-    area = escape((await read_wording(session, found.workspace_id)).area(found.area))
+    who = who_reads(await read_wording(session, found.workspace_id), found.area)
     blocks: list[Block] = []
     if detail.get("form"):
         blocks += [section("You wrote:"), *quote(await text_of(session, found.workspace_id, said.words_id))]
     always = " So does everything you write in this thread." if detail.get("first") else ""
-    blocks.append(section(f":white_check_mark: This reaches IT for *{area}*.{always}"))
+    blocks.append(section(f":white_check_mark: This reaches {who}.{always}"))
     if detail.get("more"):
         blocks.append(context(FILES_STAY))
     if found.finished:
         blocks += await _after_the_end(speaking, found)
-    return Letter(f"IT for {area} sees what you wrote about {found.name}.", blocks)
+    return Letter(f"{who} sees what you wrote about {found.name}.", blocks)
 
 
 async def _after_the_end(speaking: Speaking, found: Pebble) -> list[Block]:

@@ -6,8 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from handlers.services.blocks import Block, context, field, modal, text_input
-from handlers.services.reading import NOTHING_WRITTEN, patient_data_found, typed
-from handlers.services.screening import Refused, screen
+from handlers.services.reading import readable, typed
 from storage.screened import Screened
 
 LEFT = "followup_left"
@@ -51,7 +50,5 @@ def left_form(left: Left) -> Block:
 
 def said(view: Mapping[str, Any]) -> Screened | dict[str, str]:
     """The sentence, or what to say under its field."""
-    words = screen(typed(view, "left"))
-    if isinstance(words, Refused):
-        return {"left": patient_data_found(words)}
-    return words if words.text else {"left": NOTHING_WRITTEN}
+    words = readable(typed(view, "left"))
+    return {"left": words} if isinstance(words, str) else words

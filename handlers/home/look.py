@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.feature import Visit
 from handlers.services.dates import day, day_and_hour
 from handlers.services.names import reporter_for_it
-from handlers.services.permissions import Standing, standing
+from handlers.services.permissions import Standing
 from handlers.services.promises import zone_of
 from handlers.services.states import state_of
 from handlers.services.wording import Wording, read_wording
@@ -44,7 +44,7 @@ class Listed:
 
 async def who_comes(session: AsyncSession, visit: Visit) -> Standing:
     """What the visitor may do here."""
-    return await standing(session, visit.workspace_id, visit.person_id, outsider=visit.outsider)
+    return await visit.standing(session)
 
 
 async def own_pebbles(session: AsyncSession, visit: Visit, shown: int) -> Listed:

@@ -10,11 +10,9 @@ from handlers.services.reading import NOTHING_WRITTEN, chosen, chosen_all, patie
 from handlers.services.report_form import MOST, SAFETY
 from handlers.services.screening import Refused, screen
 from handlers.services.text import clean
-from handlers.services.wording import Wording
+from handlers.services.wording import OTHER_AREA, Wording
 from storage.models.pebble import Safety
 from storage.screened import Screened
-
-OTHER_AREA = "other"
 
 
 class Draft(BaseModel):

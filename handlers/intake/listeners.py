@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from aiohttp import ClientError
@@ -18,15 +17,16 @@ from handlers.intake.own import CORRECT, correct, correction_form, withdraw
 from handlers.intake.submit import submit
 from handlers.services.blocks import Block, modal, section
 from handlers.services.permissions import STAFF_ONLY
-from handlers.services.reading import NOTHING_WRITTEN, chosen, patient_data_found, typed, whole_number
+from handlers.services.reading import chosen, readable, typed, whole_number
 from handlers.services.report_form import HARM, REPORT, report_form
 from handlers.services.screening import Refused, screen
 from handlers.services.text import as_written
-from handlers.whisper import whisper
+from handlers.services.wording import Wording
+from handlers.whisper import politely, whisper
 from storage.models import Kind, Pebble
 from storage.queries.people import person
 
-OPENING = 2.0
+OPENING = 1.8
 """Seconds that Slack gets to open a form, so that our own word still arrives before its 3 s are over."""
 
 
@@ -109,8 +109,7 @@ async def harm_chosen(
     visit, view = Visit.of(context), body["view"]
     form = report_form(visit.house.wordings.of(visit.workspace_id), harm=chosen(view, "harm"))
     # Refused when a newer change of the same form is on its way, or it was just sent; neither needs this one.
-    with suppress(SlackApiError):
-        await client.views_update(view_id=view["id"], hash=view.get("hash"), view=form)
+    await politely(client.views_update(view_id=view["id"], hash=view.get("hash"), view=form))
     await ack()
 
 
@@ -123,7 +122,12 @@ async def report_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, An
     if isinstance(saved, dict):
         await ack(response_action="errors", errors=saved)
     else:
-        await ack(response_action="update", view=saved_view(saved, wording, visit.now))
+        await ack(response_action="update", view=_saved(saved, draft, wording, visit))
+
+
+def _saved(saved: Pebble, draft: Draft | dict[str, str], wording: Wording, visit: Visit) -> Block:
+    private = isinstance(draft, Draft) and draft.private
+    return saved_view(saved, wording, visit.now, private=private)
 
 
 async def _save(visit: Visit, draft: Draft) -> Pebble | dict[str, str]:
@@ -166,12 +170,9 @@ async def correct_pressed(
 
 async def correction_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
     """The corrected words are saved."""
-    words, number = screen(typed(view, "what")), whole_number(view.get("private_metadata")) or 0
-    if isinstance(words, Refused):
-        problem: str | None = patient_data_found(words)
-    elif not words.text:
-        problem = NOTHING_WRITTEN
-    else:
+    words, number = readable(typed(view, "what")), whole_number(view.get("private_metadata")) or 0
+    problem = words if isinstance(words, str) else None
+    if not isinstance(words, str):
         problem = await correct(Visit.of(context), number, words, source=str(view["id"]))
     if problem:
         await ack(response_action="errors", errors={"what": problem})

@@ -3,27 +3,32 @@
 from datetime import datetime
 
 from handlers.feature import Letter, Speaking, Subject
-from handlers.intake.draft import OTHER_AREA
 from handlers.services.blocks import Block, actions, button, confirmation, context, modal, quote, section
 from handlers.services.dates import day_and_hour
 from handlers.services.promises import answer_by
 from handlers.services.report_form import whom_to_call
-from handlers.services.text import escape
-from handlers.services.wording import Wording, read_wording
+from handlers.services.wording import Wording, read_wording, who_reads
 from storage.models import Pebble
 from storage.models.pebble import Safety
 from storage.queries.pebbles import pebble
 from storage.queries.words import text_of
 
+ALREADY_NAMED = (
+    "{name} was already saved when you pressed Send before, under your name. To keep your name private, "
+    "take it back in your messages with Pebble and report it again."
+)
 
-def saved_view(pebble: Pebble, wording: Wording, now: datetime) -> Block:
-    """What the form turns into once the report is saved."""
+
+def saved_view(pebble: Pebble, wording: Wording, now: datetime, *, private: bool = False) -> Block:
+    """What the form turns into once the report is saved; `private` says what the form asked for."""
     by = day_and_hour(pebble.answer_by, wording.zone, now)
     blocks = [
         section(f"*Saved as {pebble.name}.* Thank you."),
         section(f"*What happens next*\n{who_reads(wording, pebble.area)} reads it by *{by}*."),
         section("You hear every step in your messages with Pebble. You can close this now."),
     ]
+    if private and not pebble.private:
+        blocks.append(section(ALREADY_NAMED.format(name=pebble.name)))
     if pebble.private:
         blocks.append(context("Your name stays with Pebble. IT sees “a colleague”."))
     if pebble.safety is not Safety.NONE:
@@ -51,11 +56,6 @@ async def receipt(speaking: Speaking) -> Letter | None:
         blocks.insert(1, whom_to_call(wording))
     subject = Subject(owed.workspace_id, found, found.reporter, speaking.at, owed.detail)
     return Letter(text, blocks + await speaking.part("receipt", subject))
-
-
-def who_reads(wording: Wording, area: str) -> str:
-    """Which part of IT: "IT for Printing", or just "IT" where the reporter named no area (mrkdwn)."""
-    return "IT" if area == OTHER_AREA else f"IT for {escape(wording.area(area))}"
 
 
 def own_actions(pebble: Pebble) -> Block:

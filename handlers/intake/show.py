@@ -5,7 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.feature import Call, Letter, Visit
 from handlers.intake.messages import own_actions
 from handlers.services.blocks import Block, context, quote, section
-from handlers.services.permissions import standing
 from handlers.services.reporters import NOT_THERE, is_reporter
 from handlers.services.states import state_of
 from handlers.services.text import escape, shorten
@@ -42,7 +41,7 @@ async def show(call: Call) -> Letter:
         if found is None:
             return _said(NOT_THERE.format(name=f"PEB-{number}"))
         own = await is_reporter(session, found, visit.person_id, visit.house.sealer)
-        if not own and not (await standing(session, visit.workspace_id, visit.person_id)).owns(found.area):
+        if not own and not (await visit.standing(session)).acts_on(found):
             return _said(NOT_FOR_YOU.format(name=found.name))
         words = quote(await text_of(session, found.workspace_id, found.words_id))
     state = section(f"*{found.name}* · {state_of(found, visit.today, own=own)}")

@@ -1,6 +1,6 @@
 """What a person may do: their roles are read from the database at every action, never from a button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -75,18 +75,23 @@ async def standing(
     person_id: str,
     *,
     outsider: bool = False,
-    acts_in: str | None = None,
+    said: Kind | None = None,
+    acts_in: Collection[str] = (),
 ) -> Standing:
-    """Who this person is here and now. `acts_in` is the channel they act from, if any."""
+    """Who this person is here and now.
+
+    `said` is what Slack just told of them, else what is written down counts; `acts_in` are the channels
+    that they were seen to act in.
+    """
     known = await person(session, workspace_id, person_id)
-    kind = Kind.OUTSIDER if outsider else known.kind if known else Kind.UNKNOWN
+    kind = Kind.OUTSIDER if outsider else said or (known.kind if known else Kind.UNKNOWN)
     found = await workspace(session, workspace_id)
     settings = await read_settings(session, found, workspace_id)
     return decide(person_id, kind, known, settings, acts_in=acts_in)
 
 
 def decide(
-    person_id: str, kind: Kind, known: Person | None, settings: Settings, *, acts_in: str | None = None
+    person_id: str, kind: Kind, known: Person | None, settings: Settings, *, acts_in: Collection[str] = ()
 ) -> Standing:
     """The decision without I/O.
 
@@ -108,7 +113,7 @@ def decide(
 
 
 def _owns(
-    area: Area, person_id: str, held: set[tuple[Role, str]], settings: Settings, acts_in: str | None
+    area: Area, person_id: str, held: set[tuple[Role, str]], settings: Settings, acts_in: Collection[str]
 ) -> bool:
     named = {grant.area for grant in settings.grants if grant.role is Role.OWNER}
     for scope in (area.key, ""):
@@ -118,7 +123,8 @@ def _owns(
     if channel is None:
         return False
     roster = settings.rosters.get(channel)
-    return person_id in roster.members if roster else acts_in == channel
+    # We are a member ourselves, so a list with nobody on it is one that Slack did not give.
+    return person_id in roster.members if roster and roster.members else channel in acts_in
 
 
 def _includes(subject: str, person_id: str, rosters: Mapping[str, Roster]) -> bool:

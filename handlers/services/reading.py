@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from handlers.services.screening import Refused
+from handlers.services.screening import Refused, screen
+from storage.screened import Screened
 
 
 def _element(view: Mapping[str, Any], block_id: str) -> Mapping[str, Any]:
@@ -72,6 +73,18 @@ def patient_data_found(refused: Refused) -> str:
         f"This looks like it holds {seen_in(refused)}. Nothing was saved. "
         "Please take it out: the screen is enough, the patient isn't needed."
     )
+
+
+def readable(text: str, most: int = 3000) -> Screened | str:
+    """The words as they may be stored, or what is wrong with them: none, too many, or patient data in them."""
+    words = screen(text)
+    if isinstance(words, Refused):
+        return patient_data_found(words)
+    if not words.text:
+        return NOTHING_WRITTEN
+    if len(words.text) > most:
+        return f"That is {len(words.text):,} characters; {most:,} fit. Please shorten it a little."
+    return words
 
 
 NOTHING_WRITTEN = "Please say it in a few words. One sentence is enough."

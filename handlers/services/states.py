@@ -46,6 +46,8 @@ def state_of(pebble: Pebble, today: date, *, own: bool = False) -> str:
         case Status.ACKNOWLEDGED:
             return "Reopened" if pebble.reopened else "Acknowledged"
         case Status.WAITING:
+            if own and pebble.waiting_on is WaitingOn.REPORTER:
+                return "Waiting for your answer"
             return f"Waiting {waiting(pebble.waiting_on or WaitingOn.DATE, pebble.until, today)}"
         case Status.PLANNED:
             return f"Planned for {day(pebble.until, today)}" if pebble.until else "Planned"
@@ -58,12 +60,6 @@ def state_of(pebble: Pebble, today: date, *, own: bool = False) -> str:
         case Status.CLOSED:
             ends = _OWN_ENDS if own else _ENDS
             return ends.get(pebble.resolution or Resolution.NOT_SAID, "Out of the shoe")
-
-
-def _awaited(pebble: Pebble, own: bool) -> str:
-    if own and pebble.waiting_on is WaitingOn.REPORTER:
-        return "your answer"
-    return WAITING[pebble.waiting_on or WaitingOn.DATE]
 
 
 def waiting(on: WaitingOn, until: date | None, today: date) -> str:

@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.services import catalogue
 from handlers.services.catalogue import Choice
+from handlers.services.text import escape
 from handlers.services.workdays import Hours
-from storage.models import Area, Workspace
-from storage.queries.settings import active_areas, settings_version, workspace
+from storage.models import Workspace
+from storage.queries.settings import NamedArea, active_areas, settings_version, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ DEFAULT = Wording(
 )
 
 
-def wording_of(workspace: Workspace, areas: list[Area]) -> Wording:
+def wording_of(workspace: Workspace, areas: list[NamedArea]) -> Wording:
     """The wording of these settings."""
     return Wording(
         version=workspace.settings_version,
@@ -51,6 +52,15 @@ def wording_of(workspace: Workspace, areas: list[Area]) -> Wording:
         whom_to_call=workspace.whom_to_call or catalogue.WHOM_TO_CALL,
         hours=hours_of(workspace),
     )
+
+
+OTHER_AREA = "other"
+"""Where a pebble belongs whose reporter named no area."""
+
+
+def who_reads(wording: Wording, area: str) -> str:
+    """Which part of IT: "IT for Printing", or just "IT" where the reporter named no area (mrkdwn)."""
+    return "IT" if area == OTHER_AREA else f"IT for {escape(wording.area(area))}"
 
 
 def hours_of(workspace: Workspace) -> Hours:

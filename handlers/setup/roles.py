@@ -6,14 +6,14 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
-from handlers.services.permissions import Standing, decide, read_settings, standing
+from handlers.services.permissions import Standing, decide, read_settings
 from storage.models import Grant, Kind, Role, Workspace
 from storage.queries.people import person
 
 
 async def comes_as(session: AsyncSession, visit: Visit) -> Standing:
     """What the visitor may do here."""
-    return await standing(session, visit.workspace_id, visit.person_id, outsider=visit.outsider)
+    return await visit.standing(session)
 
 
 def may_set_up(who: Standing) -> bool:

@@ -14,6 +14,9 @@ from handlers.triage.sentences import DECIDERS, REASONS
 from storage.models.pebble import Resolution, WaitingOn
 from storage.screened import Screened
 
+MOST = 3000
+"""Characters of a sentence, far more than one needs."""
+
 CHOOSE = "Please choose one."
 CHOOSE_DAY = "Please choose a day from today on."
 
@@ -78,6 +81,10 @@ def problem(words: Screened | Refused, *, required: bool) -> Errors:
     """What is wrong with the sentence."""
     if isinstance(words, Refused):
         return {"sentence": patient_data_found(words)}
+    if len(words.text) > MOST:
+        return {
+            "sentence": f"That is {len(words.text):,} characters; {MOST:,} fit. Please shorten it a little."
+        }
     return {"sentence": NOTHING_WRITTEN} if required and not words.text else {}
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
 from handlers.services.notes import tell_it, tell_reporter
-from handlers.services.permissions import OWNERS_ONLY, standing
+from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reporters import NOT_THERE
 from storage.models import History, Pebble, Step, Words
 from storage.models.refusals import AlreadyAcknowledged, Refusal
@@ -46,10 +46,7 @@ async def to_act_on(session: AsyncSession, visit: Visit, number: int, *, change:
 
 async def may_act(session: AsyncSession, visit: Visit, pebble: Pebble) -> bool:
     """Whether the visitor may act on this pebble, as the database says now."""
-    who = await standing(
-        session, visit.workspace_id, visit.person_id, outsider=visit.outsider, acts_in=visit.channel_id
-    )
-    return who.acts_on(pebble)
+    return (await visit.standing(session)).acts_on(pebble)
 
 
 async def act(

@@ -118,7 +118,7 @@ def more_form(pebble: Pebble) -> Block:
         (
             "It was acknowledged by mistake.",
             button("Undo acknowledge", "triage.undo", number),
-            pebble.status is Status.ACKNOWLEDGED and not pebble.reopened,
+            pebble.status is Status.ACKNOWLEDGED and pebble.version == pebble.acknowledged_seq,
         ),
     ]
     lines = [

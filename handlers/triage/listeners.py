@@ -16,9 +16,10 @@ from handlers.triage import answers, forms
 from handlers.triage.assignee import assignable
 from handlers.triage.decide import Verb, decide, to_act_on
 from handlers.triage.thread import hear
-from handlers.whisper import whisper
+from handlers.whisper import politely, whisper
 from storage.models import Pebble, Spot
 from storage.models.pebble import Resolution
+from storage.models.refusals import AlreadyFinished
 from storage.queries.places import pebble_at
 
 ONE_SENTENCE = "Resolved? The reporter should know how. One sentence is enough."
@@ -92,7 +93,7 @@ async def _at_once(
     problem = await decide(visit, number, verb)
     if view := body.get("view"):
         said = problem or "Done. The card and its thread show it."
-        await client.views_update(view_id=view["id"], view=forms.done_view(number, said))
+        await politely(client.views_update(view_id=view["id"], view=forms.done_view(number, said)))
     elif problem:
         await whisper(client, body, problem)
     await ack()
@@ -265,6 +266,8 @@ async def _ask_for_a_sentence(
 ) -> None:
     async with visit.reading() as session:
         found = await to_act_on(session, visit, number, change=False)
+    if isinstance(found, Pebble) and found.finished:
+        found = AlreadyFinished(number, status=found.status.value).sentence
     if isinstance(found, str):
         await whisper(client, body, found)
         return

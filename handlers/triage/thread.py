@@ -7,8 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import ThreadWord, Visit
 from handlers.services.permissions import OWNERS_ONLY
-from handlers.services.reading import NOTHING_WRITTEN, patient_data_found
-from handlers.services.screening import Refused, screen
+from handlers.services.reading import readable
 from handlers.triage.decide import act, may_act
 from storage.models import Pebble, Spot
 from storage.models.pebble import Resolution, Status
@@ -19,10 +18,7 @@ Heard = list[tuple[ThreadWord, str]]
 
 
 def understood(text: str, words: Sequence[ThreadWord]) -> Heard:
-    """The words in a message: one that takes it whole, else those that stand alone on a line."""
-    whole = _matching(text.strip(), words)
-    if whole:
-        return [whole]
+    """The words that stand alone on a line; every other line stays among IT."""
     return [found for line in text.splitlines() if (found := _matching(line.strip(), words))]
 
 
@@ -72,11 +68,9 @@ async def _mine(session: AsyncSession, visit: Visit, found: Pebble, _rest: str, 
 
 
 async def _resolve(session: AsyncSession, visit: Visit, found: Pebble, rest: str, source: str) -> str | None:
-    words = screen(rest)
-    if isinstance(words, Refused):
-        return patient_data_found(words)
-    if not words.text:
-        return NOTHING_WRITTEN
+    words = readable(rest)
+    if isinstance(words, str):
+        return words
     return await act(
         session,
         visit,
@@ -92,5 +86,5 @@ async def _resolve(session: AsyncSession, visit: Visit, found: Pebble, rest: str
 WORDS = (
     ThreadWord(re.compile(r"ack", re.IGNORECASE), _ack),
     ThreadWord(re.compile(r"mine", re.IGNORECASE), _mine),
-    ThreadWord(re.compile(r"resolve:\s*(.*)", re.IGNORECASE | re.DOTALL), _resolve),
+    ThreadWord(re.compile(r"resolve:\s*(.*)", re.IGNORECASE), _resolve),
 )

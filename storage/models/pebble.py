@@ -103,6 +103,7 @@ class Pebble(SQLModel, table=True):
     owner: str | None = None
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
+    acknowledged_seq: int = 0
     waiting_on: WaitingOn | None = Field(default=None, sa_type=choice(WaitingOn))
     until: date | None = None
     resumes: Status | None = Field(default=None, sa_type=choice(Status))
@@ -154,7 +155,7 @@ class Pebble(SQLModel, table=True):
 
     def undo_acknowledge(self, *, by: str, at: datetime) -> History:
         """A mistaken acknowledge is taken back; raises `NothingToUndo` once it has moved on."""
-        if self.status is not Status.ACKNOWLEDGED or self.reopened:
+        if self.status is not Status.ACKNOWLEDGED or self.version != self.acknowledged_seq:
             raise NothingToUndo(self.number)
         before = self._move(Status.NEW)
         self.owner = self.acknowledged_by = self.acknowledged_at = None
@@ -328,6 +329,7 @@ class Pebble(SQLModel, table=True):
         self._move(Status.ACKNOWLEDGED)
         self.owner = self.owner or by
         self.acknowledged_by, self.acknowledged_at = by, at
+        self.acknowledged_seq = self.version + 1
 
     def _pause(self, on: WaitingOn, by: str, at: datetime) -> None:
         """Wait; what a question to the reporter interrupts is kept, to go on there when they answer."""

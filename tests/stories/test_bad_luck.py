@@ -13,7 +13,7 @@ async def test_the_database_is_away_at_send(hospital: Hospital, database_url: st
     nurse = hospital.nurse
     await nurse.opens_form()
     nurse.slack.fill("What got in your way?", WORDS)
-    with away(database_url):
+    async with away(database_url):
         await nurse.slack.submit()
     said = nurse.slack.errors["what"]
     assert "is not saved" in said and "Your words are still here" in said
@@ -23,7 +23,7 @@ async def test_the_database_is_away_at_send(hospital: Hospital, database_url: st
 
 
 async def test_the_form_opens_even_while_the_database_is_away(hospital: Hospital, database_url: str) -> None:
-    with away(database_url):
+    async with away(database_url):
         await hospital.nurse.opens_form(WORDS)
     assert WORDS in hospital.nurse.form
 
@@ -32,7 +32,7 @@ async def test_a_press_while_the_database_is_away_changes_nothing_and_says_so(
     hospital: Hospital, database_url: str
 ) -> None:
     await hospital.nurse.reports(WORDS)
-    with away(database_url):
+    async with away(database_url):
         await hospital.owner.slack.press("Acknowledge", on=hospital.card(1))
     assert "nothing was changed" in hospital.owner.last_whisper
     await hospital.owner.presses("Acknowledge", on=hospital.card(1))

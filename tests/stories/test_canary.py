@@ -27,7 +27,7 @@ def log() -> io.StringIO:
 async def live_through(hospital: Hospital, database_url: str) -> None:
     nurse, owner = hospital.nurse, hospital.owner
     hospital.slack.faults.next("chat.postMessage", "500")
-    with away(database_url):
+    async with away(database_url):
         await nurse.opens_form(f"{CANARY} one")
         await nurse.slack.submit()
     await nurse.sends()

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from sqlalchemy import text
+
 from bot.sandbox.cast import HOSPITAL
 from tests.stories.hospital import Hospital
 
@@ -134,3 +136,38 @@ async def test_the_card_is_edited_not_posted_again(hospital: Hospital) -> None:
     await hospital.owner.says("ack", under=hospital.card(1))
     await hospital.owner.says("resolve: done", under=hospital.card(1))
     assert len(hospital.cards()) == 1
+
+
+async def test_only_the_line_with_the_word_reaches_the_reporter(hospital: Hospital) -> None:
+    await a_new_pebble(hospital)
+    await hospital.owner.says("resolve: Mended.\n@Sam third time this week", under=hospital.card(1))
+    assert "Mended." in hospital.nurse.last_read and "third time" not in hospital.nurse.last_read
+
+
+async def test_a_guest_in_the_channel_acts_on_nothing(hospital: Hospital) -> None:
+    await hospital.slack.workspace.invite(HOSPITAL.triage, HOSPITAL.guest)
+    async with hospital.stage.bot.database.transaction() as session:
+        await session.execute(text("DELETE FROM role_grant WHERE role = 'owner'"))
+    await a_new_pebble(hospital)
+    await hospital.guest.presses("Acknowledge", on=hospital.card(1))
+    await hospital.guest.reacts("eyes", hospital.card(1))
+    assert "New" in hospital.read(hospital.card(1))
+    assert "IT owners of this area" in hospital.guest.last_whisper
+    await hospital.manager.presses("Acknowledge", on=hospital.card(1))
+    assert "Acknowledged" in hospital.read(hospital.card(1))
+
+
+async def test_whoever_was_given_a_pebble_can_see_it(hospital: Hospital) -> None:
+    await a_new_pebble(hospital)
+    await hospital.owner.presses("Assign", on=hospital.card(1))
+    await hospital.owner.answers_form(Who_looks_after_it=HOSPITAL.manager)
+    assert WORDS in await hospital.manager.types("1")
+
+
+async def test_what_was_done_stays_done_when_slack_does_not_show_it(hospital: Hospital) -> None:
+    await a_new_pebble(hospital)
+    await hospital.owner.presses("More…", on=hospital.card(1))
+    hospital.slack.faults.next("views.update", "not_found")
+    await hospital.owner.presses("Start")
+    assert "nothing was changed" not in hospital.owner.last_whisper
+    assert "Being worked on" in hospital.read(hospital.card(1))

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("acknowledged_by", sa.String(), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_seq", sa.Integer(), nullable=False),
         sa.Column("waiting_on", sa.String(length=32), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("resumes", sa.String(length=32), nullable=True),

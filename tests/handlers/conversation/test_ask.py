@@ -17,7 +17,7 @@ from tests.handlers.conversation.ward import CARDS, NURSE, OWNER, STRANGER, TEAM
     [
         ("to reporter: Is it better now?", "Is it better now?"),
         ("To Reporter:Is it better now?", "Is it better now?"),
-        (" TO REPORTER : one\ntwo", "one\ntwo"),
+        (" TO REPORTER : one two", "one two"),
         ("to reporter:", ""),
         ("I wrote to reporter: hello", None),
         ("to the reporter: hello", None),

@@ -77,7 +77,7 @@ async def test_the_first_word_is_told_where_it_went(database_url):
         assert letter is not None
         assert letter.text == "IT for Orders &amp; sets sees what you wrote about PEB-1."
         assert await here.says("relayed") == (
-            ":white_check_mark: This reaches IT for *Orders & sets*."
+            ":white_check_mark: This reaches IT for Orders & sets."
             " So does everything you write in this thread."
         )
 
@@ -88,7 +88,7 @@ async def test_an_answer_from_the_form_stands_in_the_thread_too(database_url):
         await writes(here, "Wait, I look", thread_ts=HEAD)
         await relay(here.visit(NURSE), 1, screened("The <blue> one"), mark="V0ANSWER", form=True)
         assert await here.says("relayed") == "\n".join(
-            ["You wrote:", "The <blue> one", ":white_check_mark: This reaches IT for *Orders & sets*."]
+            ["You wrote:", "The <blue> one", ":white_check_mark: This reaches IT for Orders & sets."]
         )
 
 

@@ -161,7 +161,7 @@ def test_three_thousand_characters_fit_and_one_more_does_not() -> None:
 )
 def test_patient_data_is_said_under_the_field_and_never_repeated(words: str, kind: str) -> None:
     (said,) = errors(words).values()
-    assert f"a {kind}" in said and "Nothing was saved" in said
+    assert f" {kind}" in said and "Nothing was saved" in said
     assert not any(part in said for part in ("1234", "1961", "6789", "5919"))
 
 

@@ -71,13 +71,13 @@ def who(
 def test_who_owns_what(
     grants: list[Grant], rosters: list[Roster], acts_in: str | None, owned: set[str]
 ) -> None:
-    standing = who(*grants, rosters=tuple(rosters), acts_in=acts_in)
+    standing = who(*grants, rosters=tuple(rosters), acts_in={acts_in})
     assert standing.owned == owned
     assert {area for area in (*BOTH, "nowhere") if standing.owns(area)} == owned
 
 
 def test_without_any_channel_nobody_owns_by_membership() -> None:
-    assert who(channel=None, acts_in="C0ALL").owned == frozenset()
+    assert who(channel=None, acts_in={"C0ALL"}).owned == frozenset()
     assert who(channel=None, rosters=(roster("C0PRINT", ME),)).owned == {"printing"}
 
 

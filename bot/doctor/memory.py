@@ -109,8 +109,11 @@ async def _remembered(session: AsyncSession) -> Remembered:
 async def _writable(database: Database) -> Finding:
     try:
         async with database.transaction() as session:
-            # SQLite took the write lock to begin with; PostgreSQL may have let us in to read only.
-            if not database.is_sqlite and not await session.scalar(text(MAY_WRITE)):
+            if database.is_sqlite:
+                # A file that may only be read says so at the first change, which is taken back.
+                await session.execute(text("CREATE TABLE may_pebble_write (here INTEGER)"))
+                await session.rollback()
+            elif not await session.scalar(text(MAY_WRITE)):
                 return _read_only()
     except (SQLAlchemyError, OSError, TimeoutError) as error:
         if "locked" in str(getattr(error, "orig", "")):

@@ -142,8 +142,11 @@ def test_a_library_s_exception_keeps_its_message_to_itself(logs):
 @pytest.fixture(autouse=True)
 def as_a_new_process_has_them(monkeypatch):
     """A server that ran in an earlier test has turned uvicorn's loggers down, for good."""
-    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "propagate", True)
-    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+    for name in ("uvicorn", "uvicorn.error"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def test_a_trusted_library_keeps_its_sentence(logs):

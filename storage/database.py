@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
 from sqlalchemy import event
@@ -39,8 +38,8 @@ class Database:
         self.on_owed: Callable[[], None] = lambda: None
         if self.is_sqlite:
             # One connection writes and others queue for it here, in order, not in SQLite's busy loop.
-            self._writer = _sqlite(self.url, begin=nearby.WRITE, size=1)
-            self._reader = _sqlite(self.url, begin="BEGIN", size=size)
+            self._writer = _sqlite(self.url, begin="BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite(self.url, begin="BEGIN", size=size, async_creator_fn=nearby.connect)
         else:
             self._writer = _postgres(self.url, size=size)
             # A statement sees what is true then, within a transaction or without; without is two journeys less.
@@ -84,17 +83,14 @@ def _keep(session: Session, row: object) -> None:
     session.info.setdefault("kept", []).append(row)
 
 
-def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
+def _sqlite(url: URL, *, begin: str, size: int, **how: Any) -> AsyncEngine:
     engine = create_async_engine(
         url,
         hide_parameters=True,
         pool_size=size,
         max_overflow=0,
         pool_timeout=LOCK,
-        connect_args={
-            "timeout": LOCK,
-            "async_creator_fn": partial(nearby.connect, writes=begin == nearby.WRITE),
-        },
+        connect_args={"timeout": LOCK, **how},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

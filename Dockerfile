@@ -15,6 +15,7 @@ FROM python:${PYTHON}
 RUN useradd --system --uid 10001 --home-dir /data --create-home pebble
 COPY --from=build /opt/pebble /opt/pebble
 ENV PATH=/opt/pebble/bin:$PATH \
+    HOME=/data \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DATABASE_URL=sqlite:////data/pebble.db

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
 from bot import failures
+from bot.courtesy import Courtesy
 from bot.delivery.loop import Delivery
 from bot.directory import SlackDirectory
 from bot.health import Check, health_routes
@@ -51,6 +52,7 @@ class Bot:
         self.identity = Identity(self.client, self.token)
         self.directory = SlackDirectory(self._client_of, self.database, clock)
         self.house = self._house()
+        self.courtesy = Courtesy()
         self.app = self._bolt()
         self.scheduler = Scheduler(clock)
         self.delivery = Delivery(
@@ -61,6 +63,8 @@ class Bot:
             self.house.sealer,
             clock,
             pace=settings.slack_pace,
+            wordings=self.house.wordings,
+            courtesy=self.courtesy,
             registry=self.registry,
         )
         self.checks: dict[str, Check] = {
@@ -130,7 +134,8 @@ class Bot:
     def routes(self) -> list[BaseRoute]:
         """What the web server serves of the bot."""
         secret = self.settings.slack_signing_secret
-        slack = slack_route(self.app, secret.get_secret_value() if secret else "", lambda: self._at_home)
+        signed_with = secret.get_secret_value() if secret else ""
+        slack = slack_route(self.app, signed_with, lambda: self._at_home, self.courtesy)
         return [slack, *health_routes(self.checks, self.registry)]
 
     async def _database_problem(self) -> str | None:

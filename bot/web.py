@@ -14,6 +14,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.courtesy import Courtesy
+
 log = structlog.get_logger()
 
 LIMIT = 1_000_000
@@ -22,7 +24,7 @@ LIMIT = 1_000_000
 FORM = "application/x-www-form-urlencoded"
 
 
-def slack_route(app: AsyncApp, signing_secret: str, ready: Callable[[], bool]) -> Route:
+def slack_route(app: AsyncApp, signing_secret: str, ready: Callable[[], bool], courtesy: Courtesy) -> Route:
     """`POST /slack/events`: events, commands, interactivity and options."""
     verifier = SignatureVerifier(signing_secret)
 
@@ -40,7 +42,8 @@ def slack_route(app: AsyncApp, signing_secret: str, ready: Callable[[], bool]) -
         if made is None:
             return PlainTextResponse("not readable", status_code=400)
         try:
-            return to_starlette_response(await app.async_dispatch(made))
+            with courtesy.somebody_waits():
+                return to_starlette_response(await app.async_dispatch(made))
         except Exception as error:
             # A listener that fails has its own path (bot.failures): here Bolt itself tripped over a shape.
             log.error("request_not_understood", error=type(error).__name__)

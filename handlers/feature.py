@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.services.blocks import Block
 from handlers.services.permissions import Standing, standing
-from handlers.services.wording import Wordings
+from handlers.services.wording import Wording, Wordings
 from storage.database import Database
 from storage.models import Kind, Owed, Pebble
 from storage.sealing import Sealer
@@ -55,6 +55,11 @@ class Speaking:
     at: datetime
     parts: Mapping[str, tuple[Part, ...]]
     sealer: Sealer
+    wordings: Wordings = field(default_factory=Wordings)
+
+    async def wording(self) -> Wording:
+        """The workspace's areas, hours and texts."""
+        return await self.wordings.true_now(self.session, self.owed.workspace_id)
 
     async def part(self, place: str, subject: Subject) -> list[Block]:
         """What every feature adds at this place, in the order of `handlers.FEATURES`."""

@@ -1,11 +1,13 @@
 """The engine, reading, and `transaction()`: the only commit in the house."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,8 @@ LOCK = 1.0
 """Seconds to wait for a free connection, and again for a lock: both together leave time for our own sentence."""
 STATEMENT = 1.5
 """Seconds that one statement may take on PostgreSQL."""
+TRUSTED = 0.5
+"""Seconds of rest after which a connection is asked whether it still lives; one journey a visit is much."""
 CONNECT = 2
 """Seconds to connect (the least that PostgreSQL's client takes), and for a silent connection to count as dead."""
 
@@ -38,8 +42,8 @@ class Database:
         self.on_owed: Callable[[], None] = lambda: None
         if self.is_sqlite:
             # One connection writes and others queue for it here, in order, not in SQLite's busy loop.
-            self._writer = _sqlite(self.url, begin="BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite(self.url, begin="BEGIN", size=size, async_creator_fn=nearby.connect)
+            self._writer = _sqlite(self.url, begin=nearby.TAKE_THE_LOCK, size=1)
+            self._reader = _sqlite(self.url, begin="BEGIN", size=size)
         else:
             self._writer = _postgres(self.url, size=size)
             # A statement sees what is true then, within a transaction or without; without is two journeys less.
@@ -83,14 +87,14 @@ def _keep(session: Session, row: object) -> None:
     session.info.setdefault("kept", []).append(row)
 
 
-def _sqlite(url: URL, *, begin: str, size: int, **how: Any) -> AsyncEngine:
+def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         hide_parameters=True,
         pool_size=size,
         max_overflow=0,
         pool_timeout=LOCK,
-        connect_args={"timeout": LOCK, **how},
+        connect_args={"timeout": LOCK, "async_creator_fn": nearby.connect},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -122,13 +126,12 @@ def _sqlite(url: URL, *, begin: str, size: int, **how: Any) -> AsyncEngine:
 def _postgres(url: URL, *, size: int) -> AsyncEngine:
     limits = {"statement_timeout": STATEMENT, "lock_timeout": LOCK}
     options = " ".join(f"-c {name}={int(seconds * 1000)}" for name, seconds in limits.items())
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         hide_parameters=True,
         pool_size=size,
         max_overflow=size,
         pool_timeout=LOCK,
-        pool_pre_ping=True,
         pool_use_lifo=True,
         connect_args={
             "connect_timeout": CONNECT,
@@ -136,3 +139,22 @@ def _postgres(url: URL, *, size: int) -> AsyncEngine:
             "options": f"{options} -c timezone=UTC",
         },
     )
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = _loop_seconds()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def look_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
+        if _loop_seconds() - record.info.get("rests_since", float("inf")) > TRUSTED:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
+
+    return engine
+
+
+def _loop_seconds() -> float:
+    """The event loop's own clock: how long a connection has rested is not the hospital's time."""
+    return asyncio.get_running_loop().time()

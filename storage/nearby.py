@@ -1,4 +1,4 @@
-"""Reads SQLite without a detour through a thread."""
+"""Asks SQLite without a detour through a thread, unless it may have to wait."""
 
 import sqlite3
 from collections.abc import Callable
@@ -6,17 +6,24 @@ from typing import Any
 
 import aiosqlite
 
+TAKE_THE_LOCK = "BEGIN IMMEDIATE"
+
 
 class Nearby(aiosqlite.Connection):
     """A connection that asks SQLite at once: an answer takes microseconds, a thread and back takes far more.
 
-    Only for reading, which waits for no lock and no disk; whoever reads a great deal holds up everybody.
+    What waits for another's lock or for the disk goes through the thread; whoever reads a great deal
+    holds up everybody.
     """
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._connection is None:
+        if self._connection is None or _may_wait(fn, args):
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         return fn(*args, **kwargs)
+
+
+def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    return getattr(fn, "__name__", "") == "commit" or args[:1] == (TAKE_THE_LOCK,)
 
 
 def connect(file: str, **arguments: Any) -> Nearby:

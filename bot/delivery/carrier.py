@@ -4,20 +4,24 @@ import asyncio
 import random
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import PurePath
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.courtesy import Courtesy
 from bot.delivery.addresses import Address, NobodyThere, address_of, elsewhere
 from bot.delivery.errand import Errand
 from bot.delivery.landing import Landing, held, later
 from bot.delivery.outcomes import backoff
 from bot.delivery.pacing import Pace
 from handlers.feature import Maker, Part, Speaking
+from handlers.services.wording import Wordings
 from storage.database import Database
 from storage.models import Owed
 from storage.outbox import Fate
@@ -28,7 +32,7 @@ log = structlog.get_logger()
 LONGEST = 45.0
 """Seconds that one message may take, look-ups and fallbacks included."""
 READERS = 1
-"""So many messages get their words at once: it is work, not waiting, and people who wait for an answer go first."""
+"""So many messages get their words at once: it is work, not waiting."""
 
 
 class UnknownKind(Exception):
@@ -53,6 +57,8 @@ class Carrier:
     monotonic: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     dice: Callable[[], float] = random.random
+    wordings: Wordings = field(default_factory=Wordings)
+    courtesy: Courtesy = field(default_factory=Courtesy)
     locked_out: dict[str, str] = field(default_factory=dict)
     _paces: dict[str, Pace] = field(default_factory=dict)
     _readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
@@ -85,15 +91,24 @@ class Carrier:
         return later(owed, trouble, now=self.clock(), wait=wait, in_doubt=in_doubt)
 
     async def _carry(self, owed: Owed, doubtful: bool) -> Landing:
-        async with self._readers, self.database.reading() as session:
+        async with self._turn_to_read() as session:
             address = await address_of(session, owed, self.sealer)
             seconds = self._seconds_until_it_may_leave(owed, address)
             if seconds > 0:
                 return held(owed, self.clock() + timedelta(seconds=seconds), in_doubt=doubtful)
-            letter = await self._maker(owed)(Speaking(session, owed, self.clock(), self.parts, self.sealer))
+            letter = await self._maker(owed)(
+                Speaking(session, owed, self.clock(), self.parts, self.sealer, self.wordings)
+            )
         if letter is None:
             return Landing(Fate(owed, "moot"))
         return await Errand(self, owed, address, letter, doubtful).run()
+
+    @asynccontextmanager
+    async def _turn_to_read(self) -> AsyncIterator[AsyncSession]:
+        async with self._readers:
+            await self.courtesy.let_pass()
+            async with self.database.reading() as session:
+                yield session
 
     def _maker(self, owed: Owed) -> Maker:
         if owed.kind not in self.makers:
@@ -107,7 +122,7 @@ class Carrier:
 
     async def elsewhere(self, owed: Owed, address: Address, but: set[str]) -> Address | None:
         """Where else a message may stand; see `bot.delivery.addresses.elsewhere`."""
-        async with self._readers, self.database.reading() as session:
+        async with self._turn_to_read() as session:
             return await elsewhere(session, owed, address, but=but)
 
 

@@ -10,10 +10,12 @@ import structlog
 from prometheus_client import CollectorRegistry
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.courtesy import Courtesy
 from bot.delivery.carrier import Carrier
 from bot.delivery.dispatch import NEVER, Ask, Dispatch
 from bot.delivery.figures import figures_in
 from handlers.feature import Maker, Part
+from handlers.services.wording import Wordings
 from storage.database import Database
 from storage.outbox import number_owed
 from storage.sealing import Sealer
@@ -22,6 +24,8 @@ log = structlog.get_logger()
 
 GLANCE = 1.0
 """Seconds between two looks into the outbox when nothing wakes us."""
+GATHER = 0.01
+"""Seconds between two turns while messages are on their way, so that one transaction writes down several."""
 COUNTING = 10.0
 """Seconds between two counts of what is owed."""
 BREATH = 0.5
@@ -36,7 +40,8 @@ class Delivery:
     """Delivers what is owed, from `start()` to `stop()`, or in one `drain()`.
 
     `client_of` gives a workspace's client (with no retries of its own); `clock` is the bot's time, which may
-    be moved ahead; with `pace`, Slack's rates are kept ahead of time. Figures go to `registry`.
+    be moved ahead; with `pace`, Slack's rates are kept ahead of time. `wordings` is shared with the forms,
+    `courtesy` with whatever answers people. Figures go to `registry`.
     """
 
     def __init__(
@@ -49,12 +54,25 @@ class Delivery:
         clock: Callable[[], datetime],
         pace: bool,
         *,
+        wordings: Wordings | None = None,
+        courtesy: Courtesy | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         registry: CollectorRegistry | None = None,
     ) -> None:
         self._database, self._monotonic = database, monotonic
         self._figures = figures_in(registry)
-        self._carrier = Carrier(database, client_of, makers, parts, sealer, clock, pace, monotonic)
+        self._carrier = Carrier(
+            database,
+            client_of,
+            makers,
+            parts,
+            sealer,
+            clock,
+            pace,
+            monotonic,
+            wordings=wordings or Wordings(),
+            courtesy=courtesy or Courtesy(),
+        )
         self._dispatch = Dispatch(database, self._carrier, self._figures, self._stir)
         self._stirred = asyncio.Event()
         self._ask = Ask.EVERYBODY
@@ -156,6 +174,8 @@ class Delivery:
         await self._wait()
 
     async def _wait(self) -> None:
+        if not (self._dispatch.idle or self._stopping):
+            await asyncio.sleep(GATHER)
         seconds = min(GLANCE, self._dispatch.next_at - self._monotonic() + TICK)
         try:
             async with asyncio.timeout(max(0.0, seconds)):

@@ -6,7 +6,7 @@ from handlers.services.names import owner_for_reporter, plain_name
 from handlers.services.reading import with_articles
 from handlers.services.screening import WORDS
 from handlers.services.text import escape
-from handlers.services.wording import read_wording, who_reads
+from handlers.services.wording import who_reads
 from storage.models import History, Pebble
 from storage.models.pebble import Resolution, Status
 from storage.queries.pebbles import event, pebble
@@ -40,7 +40,7 @@ async def relayed(speaking: Speaking) -> Letter | None:
     if found is None or said is None:
         return None
     detail, session = speaking.owed.detail, speaking.session
-    who = who_reads(await read_wording(session, found.workspace_id), found.area)
+    who = who_reads(await speaking.wording(), found.area)
     blocks: list[Block] = []
     if detail.get("form"):
         blocks += [section("You wrote:"), *quote(await text_of(session, found.workspace_id, said.words_id))]

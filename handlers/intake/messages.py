@@ -7,7 +7,7 @@ from handlers.services.blocks import Block, actions, button, confirmation, conte
 from handlers.services.dates import day_and_hour
 from handlers.services.promises import answer_by
 from handlers.services.report_form import whom_to_call
-from handlers.services.wording import Wording, read_wording, who_reads
+from handlers.services.wording import Wording, who_reads
 from storage.models import Pebble
 from storage.models.pebble import Safety
 from storage.queries.pebbles import pebble
@@ -42,7 +42,7 @@ async def receipt(speaking: Speaking) -> Letter | None:
     found = await pebble(session, owed.workspace_id, owed.pebble or 0)
     if found is None:
         return None
-    wording = await read_wording(session, owed.workspace_id)
+    wording = await speaking.wording()
     by = await answer_by(session, found, found.reporter, speaking.at)
     who = who_reads(wording, found.area)
     text = f"{found.name} is saved. {who} reads it by {by}."

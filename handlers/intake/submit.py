@@ -9,9 +9,9 @@ from sqlmodel import col
 from handlers.intake.draft import Draft
 from handlers.services.wording import wording_of
 from handlers.services.workdays import first_answer_due
-from storage.models import Alias, Pebble, Words, Workspace
+from storage.models import Alias, Pebble, Person, Words, Workspace
 from storage.outbox import REPORTER, owe, owe_card
-from storage.queries.pebbles import pebble_of_submission
+from storage.queries.pebbles import sent_before
 from storage.queries.people import person_to_change
 from storage.sealing import Sealer
 
@@ -21,12 +21,12 @@ async def submit(
 ) -> Pebble:
     """The pebble this draft has become; the same form sent twice is one pebble."""
     workspace, number = await _numbered(session, workspace_id)
-    known = await pebble_of_submission(session, workspace_id, draft.submission)
+    known, person = await sent_before(session, workspace_id, draft.submission, person_id)
     if known is not None:
         workspace.next_number = number
         return known
     # Asked before anything is added, so that all is written in one go while others wait for their number.
-    first = await _first_time(session, workspace_id, person_id)
+    first = _first_time(person or await person_to_change(session, workspace_id, person_id))
     reporter = _reporter(session, draft, workspace_id, person_id, sealer)
     words = Words.of(draft.words, workspace_id=workspace_id, author=reporter, at=at)
     pebble = _pebble(draft, workspace, number, reporter, words.id, at)
@@ -78,8 +78,7 @@ def _pebble(
     )
 
 
-async def _first_time(session: AsyncSession, workspace_id: str, person_id: str) -> bool:
+def _first_time(person: Person) -> bool:
     """Whether to ask, this once, what they do and where."""
-    known = await person_to_change(session, workspace_id, person_id)
-    first, known.asked_to_introduce = not known.asked_to_introduce, True
+    first, person.asked_to_introduce = not person.asked_to_introduce, True
     return first

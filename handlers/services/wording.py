@@ -93,6 +93,16 @@ class Wordings:
         """At once, from memory."""
         return self._known.get(workspace_id, DEFAULT)
 
+    async def true_now(self, session: AsyncSession, workspace_id: str) -> Wording:
+        """As this session sees it; the areas are read only if the settings have changed since."""
+        found = await workspace(session, workspace_id)
+        if found is None:
+            return DEFAULT
+        known = self._known.get(workspace_id)
+        if known is None or known.version != found.settings_version:
+            self._known[workspace_id] = known = wording_of(found, await active_areas(session, workspace_id))
+        return known
+
     async def refresh(self, session: AsyncSession, workspace_id: str) -> Wording:
         """Read again if the settings have changed since."""
         known = self._known.get(workspace_id)

@@ -12,7 +12,7 @@ from handlers.services.names import called, reporter_for_it
 from handlers.services.report_form import options
 from handlers.services.states import RESOLUTIONS, resolution_of, state_of
 from handlers.services.text import escape
-from handlers.services.wording import Wording, read_wording
+from handlers.services.wording import Wording
 from storage.models import Pebble
 from storage.models.pebble import Resolution, Safety, Status
 from storage.queries.pebbles import pebble
@@ -30,7 +30,7 @@ async def card(speaking: Speaking) -> Letter | None:
     found = await pebble(session, owed.workspace_id, owed.pebble or 0)
     if found is None:
         return None
-    wording = await read_wording(session, owed.workspace_id)
+    wording = await speaking.wording()
     today = speaking.at.astimezone(wording.zone).date()
     text = f"{found.name} · {wording.area(found.area)} · {state_of(found, today)}"
     blocks = [

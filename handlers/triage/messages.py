@@ -9,7 +9,6 @@ from handlers.services.names import called, owner_for_reporter, signature
 from handlers.services.notes import PIECE
 from handlers.services.promises import zone_of
 from handlers.services.text import escape
-from handlers.services.wording import read_wording
 from handlers.triage.sentences import declined, for_it, for_reporter
 from storage.models import History, Pebble, Step
 from storage.models.pebble import Status
@@ -35,7 +34,7 @@ async def note(speaking: Speaking) -> Letter | None:
     if found is None:
         return None
     about, happened = found
-    wording = await read_wording(speaking.session, about.workspace_id)
+    wording = await speaking.wording()
     who = await _actor(speaking, about, happened)
     piece = int(speaking.owed.detail.get("piece", 0))
     line = for_it(happened, who, speaking.at.astimezone(wording.zone).date())

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.models import Alias, History, Pebble
+from storage.models import Alias, History, Pebble, Person, Workspace
 from storage.models.pebble import FINISHED
 
 
@@ -24,11 +24,31 @@ async def pebble_to_change(session: AsyncSession, workspace_id: str, number: int
     )
 
 
-async def pebble_of_submission(session: AsyncSession, workspace_id: str, submission: str) -> Pebble | None:
-    """The pebble that this form (a `view.id`) became."""
-    return await session.scalar(
-        select(Pebble).where(col(Pebble.workspace_id) == workspace_id, col(Pebble.submission) == submission)
+async def sent_before(
+    session: AsyncSession, workspace_id: str, submission: str, person_id: str
+) -> tuple[Pebble | None, Person | None]:
+    """The pebble that this form (a `view.id`) has become already, and what is known of who sent it."""
+    asked = {"b_workspace_id": workspace_id, "b_submission": submission, "b_person_id": person_id}
+    pebble, person = (await session.execute(_SENT_BEFORE, asked)).one()
+    return pebble, person
+
+
+_SENT_BEFORE = (
+    select(Pebble, Person)
+    .select_from(Workspace)
+    .outerjoin(
+        Pebble,
+        and_(
+            col(Pebble.workspace_id) == col(Workspace.id),
+            col(Pebble.submission) == bindparam("b_submission"),
+        ),
     )
+    .outerjoin(
+        Person,
+        and_(col(Person.workspace_id) == col(Workspace.id), col(Person.id) == bindparam("b_person_id")),
+    )
+    .where(col(Workspace.id) == bindparam("b_workspace_id"))
+)
 
 
 async def pebbles_of_reporter(

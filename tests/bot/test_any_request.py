@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from bot import failures
+from bot.courtesy import Courtesy
 from bot.web import LIMIT, slack_route
 from handlers import upkeep
 from handlers.feature import House
@@ -131,7 +132,7 @@ def guarded() -> Site:
     )
     failures.listen(app)
     upkeep.FEATURE.listen(app, cast(House, None))
-    site.app = Starlette(routes=[slack_route(app, SECRET, lambda: True)])
+    site.app = Starlette(routes=[slack_route(app, SECRET, lambda: True, Courtesy())])
     return site
 
 

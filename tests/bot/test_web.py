@@ -1,5 +1,6 @@
 """What the web server lets in: signed by Slack, within the size limit, and whole."""
 
+import asyncio
 import hashlib
 import hmac
 import io
@@ -19,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
 from bot import logs
+from bot.courtesy import Courtesy
 from bot.web import LIMIT, slack_route
 
 SECRET = "invented signing secret"
@@ -60,10 +62,14 @@ class Site:
         )
         app.command("/pebble")(self._command)
         app.event("reaction_added")(self._event)
-        self.app = Starlette(routes=[slack_route(app, SECRET, lambda: self.ready)])
+        self.courtesy = Courtesy()
+        self.app = Starlette(routes=[slack_route(app, SECRET, lambda: self.ready, self.courtesy)])
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         self.heard.append(body["text"])
+        self.aside = asyncio.create_task(self.courtesy.let_pass())
+        await asyncio.sleep(0)
+        self.stepped_aside = not self.aside.done()
         await ack("heard")
 
     async def _event(self, event: dict[str, Any]) -> None:
@@ -93,6 +99,12 @@ def site() -> Site:
 async def test_a_command_arrives_whole(site: Site, words: str) -> None:
     answer = await site.signed(command(words))
     assert (answer.status_code, site.heard) == (200, [words])
+
+
+async def test_others_step_aside_while_it_is_answered(site: Site) -> None:
+    await site.signed(command("the printer"))
+    assert site.stepped_aside
+    await site.aside
 
 
 async def test_an_event_arrives(site: Site) -> None:

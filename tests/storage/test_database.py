@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
-from storage.database import CONNECT, LOCK, Database, async_url
+from storage.database import CONNECT, LOCK, TRUSTED, Database, async_url
 from storage.models import Area, Workspace
 from storage.outbox import owe_once
 from storage.queries.settings import areas
@@ -54,6 +54,20 @@ async def test_a_transaction_that_raises_leaves_nothing(database: Database) -> N
             await session.flush()
             raise RuntimeError
     assert await names(database) == []
+
+
+async def test_connections_that_died_while_they_rested_are_replaced(postgres: Postgres) -> None:
+    database = Database(postgres.migrated())
+    async with asyncio.TaskGroup() as together:
+        for _ in range(4):
+            together.create_task(names(database))
+    postgres.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IS NOT NULL AND pid <> pg_backend_pid()"
+    )
+    await asyncio.sleep(TRUSTED + 0.1)
+    for _ in range(5):
+        assert await names(database) == []
+    await database.dispose()
 
 
 async def test_what_reading_changes_is_thrown_away(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 
 import pytest
 from sqlalchemy import event
@@ -57,6 +58,18 @@ async def test_everybody_else_goes_on_while_somebody_waits_for_the_lock(database
     other.execute("COMMIT")
     await waiting
     other.close()
+
+
+async def test_a_commit_waits_for_the_disk_in_the_thread(database: Database) -> None:
+    here, at_work = threading.get_ident(), []
+    async with database.transaction() as session:
+        session.add(Area(workspace_id="T1", key="orders", name="Orders"))
+        await session.flush()
+        driver = (await (await session.connection()).get_raw_connection()).driver_connection
+        assert driver is not None
+        # SQLite asks this now and then while it works, in the thread in which it works.
+        driver._conn.set_progress_handler(lambda: at_work.append(threading.get_ident()), 1)
+    assert at_work and here not in at_work
 
 
 async def test_looking_at_the_same_thing_again_asks_nobody(database: Database) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlmodel import col
 from starlette.applications import Starlette
 
+from bot.courtesy import Courtesy
 from bot.delivery import Delivery
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.slack import Slack
@@ -99,6 +100,7 @@ class Hospital:
         database: Database | None = None,
         client: AsyncWebClient | None = None,
         clients: Mapping[str, AsyncWebClient] = MappingProxyType({}),
+        courtesy: Courtesy | None = None,
     ) -> Delivery:
         """A dispatcher whose seconds pass as the clock's do, so that a skip also ends its pauses."""
         made = Delivery(
@@ -111,6 +113,7 @@ class Hospital:
             pace,
             monotonic=lambda: self.clock().timestamp(),
             registry=self.registry,
+            courtesy=courtesy,
         )
         self.database.on_owed = made.wake
         return made

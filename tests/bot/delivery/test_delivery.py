@@ -3,6 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from bot import courtesy
+from bot.courtesy import Courtesy
 from bot.sandbox.cast import HOSPITAL
 from storage.models import Area, Pebble, Spot
 from storage.outbox import owe_card
@@ -175,3 +179,17 @@ async def test_forty_reports_at_once_all_arrive_once(hospital: Hospital) -> None
     await delivery.stop()
     assert hospital.texts(HOSPITAL.triage) == ["card  new"] * 40
     assert hospital.texts(hospital.dm(HOSPITAL.nurse)) == ["receipt  new"] * 40
+
+
+async def test_messages_step_aside_while_somebody_waits_for_an_answer(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courtesy, "MOMENT", 30)
+    people = Courtesy()
+    await hospital.reports()
+    with people.somebody_waits():
+        delivering = asyncio.create_task(hospital.delivery(courtesy=people).drain())
+        await asyncio.sleep(0.3)
+        assert hospital.texts(HOSPITAL.triage) == []
+    await delivering
+    assert hospital.texts(HOSPITAL.triage) == ["card  new"]

@@ -107,6 +107,12 @@ class World:
             raise CannotDo(f"nobody here has the id {person_id}")
         return self.people[person_id]
 
+    def add_person(self, person: Person) -> None:
+        """Somebody new begins to work here."""
+        self.people[person.id] = person
+        self.screens[person.id] = Screen()
+        self.touch()
+
     def change_person(self, person_id: str, **changes: object) -> Person:
         """Replace what is known about somebody (kind, name, title, …)."""
         self.people[person_id] = replace(self.person(person_id), **changes)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """The ward's vocabulary: who does what, and what they read; every story is told in these words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.sandbox.cast import HOSPITAL
@@ -139,6 +139,13 @@ class Hospital:
     guest: Colleague
     outsider: Colleague
     deactivated: Colleague
+
+    def newcomers(self, number: int) -> list[Colleague]:
+        """So many nurses who have just begun to work here."""
+        for n in range(number):
+            newcomer = replace(self.nurse.slack.person, id=f"U0NEW{n:03}", name=f"Newcomer {n}")
+            self.slack.world.add_person(newcomer)
+        return [Colleague(self.stage, self.slack.person(f"U0NEW{n:03}")) for n in range(number)]
 
     async def passes(self, *, days: float = 0, hours: float = 0) -> None:
         """Time goes by, and what falls due is delivered."""

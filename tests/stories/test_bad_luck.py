@@ -1,5 +1,6 @@
 """Bad luck: the database away, Slack failing, channels gone. Nothing is lost, and everyone knows where they stand."""
 
+import asyncio
 from datetime import timedelta
 
 from bot.sandbox.cast import HOSPITAL
@@ -37,6 +38,20 @@ async def test_a_press_while_the_database_is_away_changes_nothing_and_says_so(
     assert "nothing was changed" in hospital.owner.last_whisper
     await hospital.owner.presses("Acknowledge", on=hospital.card(1))
     assert "Acknowledged" in hospital.read(hospital.card(1))
+
+
+async def test_on_the_first_morning_everybody_reports_at_once_and_nobody_is_known_yet(
+    hospital: Hospital,
+) -> None:
+    people = hospital.newcomers(28)
+    await asyncio.gather(*(newcomer.opens_form() for newcomer in people))
+    for newcomer in people:
+        newcomer.slack.fill("What got in your way?", WORDS)
+    await asyncio.gather(*(newcomer.slack.submit() for newcomer in people))
+    await hospital.stage.settled()
+    assert [newcomer.slack.errors for newcomer in people] == [{}] * 28
+    assert len(hospital.cards()) == 28
+    assert all("is saved" in newcomer.last_read for newcomer in people)
 
 
 async def test_slack_is_busy_and_every_message_still_arrives_once(hospital: Hospital) -> None:

@@ -58,9 +58,12 @@ async def measured(name: str, url: str, bare: Running, slack: Running) -> list[R
     async with processes.pebble(url, key, slack.port) as bot:
         starts.append(bot.seconds)
         await _warm_up(bot, bare, slack)
+        async with processes.saving_by_hand(slack.port, url) as by_hand:
+            least = await reports_saved(bot, by_hand, slack)
         return [
             *_forms(name, await forms_opened(bot, bare)),
             *_saved(name, await reports_saved(bot, bare, slack)),
+            Row("Send saved ÷ one INSERT by hand", name, least.ratio, None, aside=_rates(least)),
             *_lone(name, await lone_reports(bot, slack)),
             *_rush(name, [await rush(bot, slack) for _ in range(3)]),
             Row("memory after all that", name, bot.megabytes(), 140, "MB"),

@@ -64,6 +64,15 @@ async def bare_bolt(slack_port: int) -> AsyncIterator[Running]:
 
 
 @asynccontextmanager
+async def saving_by_hand(slack_port: int, database_url: str) -> AsyncIterator[Running]:
+    """The bare Bolt app that saves what is sent, by hand."""
+    port = free_port()
+    arguments = [str(port), _api(slack_port), database_url]
+    async with _process("tests.bench.bare", arguments, {}, port, "/readyz") as running:
+        yield running
+
+
+@asynccontextmanager
 async def pebble(database_url: str, key: str, slack_port: int) -> AsyncIterator[Running]:
     """`pebble run` on this (migrated) database."""
     port = free_port()

@@ -8,6 +8,7 @@ from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Call, House, Letter, Visit
@@ -133,6 +134,14 @@ def _saved(saved: Pebble, draft: Draft | dict[str, str], wording: Wording, visit
 async def _save(visit: Visit, draft: Draft) -> Pebble | dict[str, str]:
     """The saved pebble; guests and outsiders are refused here, with their words still in the form."""
     said = await visit.house.directory.learn(visit.workspace_id, visit.person_id)
+    try:
+        return await _save_as(said, visit, draft)
+    except IntegrityError:
+        # The same form, twice at the same moment: the other one has just been saved.
+        return await _save_as(said, visit, draft)
+
+
+async def _save_as(said: Kind | None, visit: Visit, draft: Draft) -> Pebble | dict[str, str]:
     async with visit.transaction() as session:
         if not await _is_staff(session, visit, said):
             return {"what": STAFF_ONLY}
@@ -141,6 +150,7 @@ async def _save(visit: Visit, draft: Draft) -> Pebble | dict[str, str]:
             draft,
             workspace_id=visit.workspace_id,
             person_id=visit.person_id,
+            hours=visit.house.wordings.of(visit.workspace_id).hours,
             at=visit.now,
             sealer=visit.house.sealer,
         )

@@ -2,53 +2,45 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from handlers.intake.draft import Draft
-from handlers.services.wording import wording_of
-from handlers.services.workdays import first_answer_due
-from storage.models import Alias, Pebble, Person, Words, Workspace
+from handlers.services.workdays import Hours, first_answer_due
+from storage.models import Alias, Pebble, Words
 from storage.outbox import REPORTER, owe, owe_card
-from storage.queries.pebbles import sent_before
+from storage.queries.pebbles import sent_before, take_a_number
 from storage.queries.people import person_to_change
 from storage.sealing import Sealer
 
 
 async def submit(
-    session: AsyncSession, draft: Draft, *, workspace_id: str, person_id: str, at: datetime, sealer: Sealer
+    session: AsyncSession,
+    draft: Draft,
+    *,
+    workspace_id: str,
+    person_id: str,
+    hours: Hours,
+    at: datetime,
+    sealer: Sealer,
 ) -> Pebble:
-    """The pebble this draft has become; the same form sent twice is one pebble."""
-    workspace, number = await _numbered(session, workspace_id)
-    known, person = await sent_before(session, workspace_id, draft.submission, person_id)
+    """The pebble this draft has become; the same form sent twice is one pebble.
+
+    Raises `sqlalchemy.exc.IntegrityError` when the same form is being saved at this very moment: try again.
+    """
+    known, asked = await sent_before(session, workspace_id, draft.submission, person_id)
     if known is not None:
-        workspace.next_number = number
-        return known
-    # Asked before anything is added, so that all is written in one go while others wait for their number.
-    first = _first_time(person or await person_to_change(session, workspace_id, person_id))
+        return await session.get_one(Pebble, (workspace_id, known))
+    if not asked:
+        (await person_to_change(session, workspace_id, person_id)).asked_to_introduce = True
     reporter = _reporter(session, draft, workspace_id, person_id, sealer)
     words = Words.of(draft.words, workspace_id=workspace_id, author=reporter, at=at)
-    pebble = _pebble(draft, workspace, number, reporter, words.id, at)
+    # The last thing asked for, since everybody else waits for their number until this is saved.
+    number = await take_a_number(session, workspace_id)
+    pebble = _pebble(draft, workspace_id, number, reporter, words.id, hours, at)
     session.add_all([words, pebble, pebble.report(at=at)])
     await owe_card(session, pebble, at=at, first=True)
-    owe(session, "receipt", pebble=pebble, to=REPORTER, at=at, detail={"introduce": first})
+    owe(session, "receipt", pebble=pebble, to=REPORTER, at=at, detail={"introduce": not asked})
     return pebble
-
-
-_TAKE_A_NUMBER = (
-    update(Workspace)
-    .where(col(Workspace.id) == bindparam("b_id"))
-    .values(next_number=col(Workspace.next_number) + 1)
-    .returning(Workspace)
-    .execution_options(synchronize_session=False, populate_existing=True)
-)
-
-
-async def _numbered(session: AsyncSession, workspace_id: str) -> tuple[Workspace, int]:
-    """The workspace, locked from here on since it numbers one pebble at a time, and the number."""
-    workspace = (await session.scalars(_TAKE_A_NUMBER, {"b_id": workspace_id})).one()
-    return workspace, workspace.next_number - 1
 
 
 def _reporter(session: AsyncSession, draft: Draft, workspace_id: str, person_id: str, sealer: Sealer) -> str:
@@ -60,10 +52,10 @@ def _reporter(session: AsyncSession, draft: Draft, workspace_id: str, person_id:
 
 
 def _pebble(
-    draft: Draft, workspace: Workspace, number: int, reporter: str, words_id: str, at: datetime
+    draft: Draft, workspace_id: str, number: int, reporter: str, words_id: str, hours: Hours, at: datetime
 ) -> Pebble:
     return Pebble(
-        workspace_id=workspace.id,
+        workspace_id=workspace_id,
         number=number,
         submission=draft.submission,
         reporter=reporter,
@@ -74,11 +66,5 @@ def _pebble(
         safety=draft.safety,
         words_id=words_id,
         reported_at=at,
-        answer_by=first_answer_due(at, draft.safety.value, wording_of(workspace, []).hours),
+        answer_by=first_answer_due(at, draft.safety.value, hours),
     )
-
-
-def _first_time(person: Person) -> bool:
-    """Whether to ask, this once, what they do and where."""
-    first, person.asked_to_introduce = not person.asked_to_introduce, True
-    return first

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -26,28 +26,42 @@ async def pebble_to_change(session: AsyncSession, workspace_id: str, number: int
 
 async def sent_before(
     session: AsyncSession, workspace_id: str, submission: str, person_id: str
-) -> tuple[Pebble | None, Person | None]:
-    """The pebble that this form (a `view.id`) has become already, and what is known of who sent it."""
-    asked = {"b_workspace_id": workspace_id, "b_submission": submission, "b_person_id": person_id}
-    pebble, person = (await session.execute(_SENT_BEFORE, asked)).one()
-    return pebble, person
+) -> tuple[int | None, bool]:
+    """The number of the pebble that this form (a `view.id`) has become already, and whether its sender was
+    asked to introduce themselves.
+    """
+    given = {"b_workspace_id": workspace_id, "b_submission": submission, "b_person_id": person_id}
+    known, asked = (await session.execute(_SENT_BEFORE, given)).one()
+    return known, bool(asked)
 
 
-_SENT_BEFORE = (
-    select(Pebble, Person)
-    .select_from(Workspace)
-    .outerjoin(
-        Pebble,
-        and_(
-            col(Pebble.workspace_id) == col(Workspace.id),
-            col(Pebble.submission) == bindparam("b_submission"),
-        ),
+_SENT_BEFORE = select(
+    select(col(Pebble.number))
+    .where(
+        col(Pebble.workspace_id) == bindparam("b_workspace_id"),
+        col(Pebble.submission) == bindparam("b_submission"),
     )
-    .outerjoin(
-        Person,
-        and_(col(Person.workspace_id) == col(Workspace.id), col(Person.id) == bindparam("b_person_id")),
+    .scalar_subquery(),
+    select(col(Person.asked_to_introduce))
+    .where(
+        col(Person.workspace_id) == bindparam("b_workspace_id"), col(Person.id) == bindparam("b_person_id")
     )
+    .scalar_subquery(),
+)
+
+
+async def take_a_number(session: AsyncSession, workspace_id: str) -> int:
+    """The next pebble's number; the workspace is locked from here on, since it numbers one at a time."""
+    given = {"b_workspace_id": workspace_id}
+    return (await session.execute(_TAKE_A_NUMBER, given)).scalar_one() - 1
+
+
+_TAKE_A_NUMBER = (
+    update(Workspace)
     .where(col(Workspace.id) == bindparam("b_workspace_id"))
+    .values(next_number=col(Workspace.next_number) + 1)
+    .returning(col(Workspace.next_number))
+    .execution_options(synchronize_session=False)
 )
 
 

@@ -106,12 +106,14 @@ async def test_one_pebble(two_hospitals: Database) -> None:
         assert await pebbles.pebble_to_change(session, "T0NOBODY", 1) is None
 
 
-async def test_the_pebble_of_a_form_and_who_sent_it(two_hospitals: Database) -> None:
+async def test_the_pebble_of_a_form_and_whether_its_sender_was_asked(two_hospitals: Database) -> None:
+    async with two_hospitals.transaction() as session:
+        (await session.get_one(Person, (THERE, NURSE))).asked_to_introduce = True
     async with two_hospitals.reading() as session:
-        found, sender = await pebbles.sent_before(session, THERE, "V2", NURSE)
-        assert found is not None and (found.workspace_id, found.number) == (THERE, 2)
-        assert sender is not None and sender.name == f"Nurse {THERE}"
-        assert await pebbles.sent_before(session, THERE, "V0", "U0NOBODY") == (None, None)
+        assert await pebbles.sent_before(session, THERE, "V2", NURSE) == (2, True)
+        assert await pebbles.sent_before(session, HERE, "V2", NURSE) == (2, False)
+        known, asked = await pebbles.sent_before(session, THERE, "V0", "U0NOBODY")
+        assert known is None and not asked
 
 
 async def test_ones_own_pebbles_open_first_then_newest_the_private_too(two_hospitals: Database) -> None:

@@ -1,11 +1,14 @@
 """Reporting: every way in, what the form says, and changing one's own report."""
 
+import asyncio
+import json
 from urllib.parse import parse_qsl
 
 import pytest
 
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
+from storage.queries.pebbles import take_a_number
 from tests.stories.hospital import Hospital
 
 WORDS = "The discharge summary opens in the wrong encounter"
@@ -105,17 +108,37 @@ async def test_a_report_is_taken_back(hospital: Hospital) -> None:
     assert "has ended" in hospital.nurse.last_whisper
 
 
-async def test_one_form_sent_twice_is_one_pebble(hospital: Hospital) -> None:
-    await hospital.nurse.opens_form()
-    hospital.nurse.slack.fill("What got in your way?", WORDS)
-    view = hospital.nurse.slack.modal
-    assert view is not None
-    await hospital.nurse.sends()
+def last_form_sent(hospital: Hospital) -> dict[str, str]:
+    """What Slack posted when the last form was sent."""
     sent = next(call.sent for call in reversed(hospital.slack.calls) if call.what == "view_submission")
-    again = await hospital.slack.courier.form("again", dict(parse_qsl(sent.decode())))
+    return dict(parse_qsl(sent.decode()))
+
+
+async def test_one_form_sent_twice_is_one_pebble(hospital: Hospital) -> None:
+    await hospital.nurse.reports(WORDS)
+    again = await hospital.slack.courier.form("again", last_form_sent(hospital))
     await hospital.stage.settled()
     assert again.status == 200 and b"Saved as PEB-1" in again.body
     assert len(hospital.cards()) == 1
+
+
+async def test_one_form_sent_several_times_at_once_is_one_pebble_and_each_time_says_so(
+    hospital: Hospital,
+) -> None:
+    await hospital.nurse.reports(WORDS)
+    form = last_form_sent(hospital)
+    payload = json.loads(form["payload"])
+    payload["view"]["id"] = "V0ANOTHER"
+    form["payload"] = json.dumps(payload)
+    async with hospital.stage.bot.database.transaction() as session:
+        # Nobody gets a number meanwhile, so that none of them is saved before all are on their way.
+        await take_a_number(session, HOSPITAL.team_id)
+        many = [asyncio.create_task(hospital.slack.courier.form("many", form)) for _ in range(4)]
+        await asyncio.sleep(0.2)
+    answers = await asyncio.gather(*many)
+    await hospital.stage.settled()
+    assert all(b"Saved as PEB-3" in answer.body for answer in answers), "PEB-2 was taken by this test"
+    assert len(hospital.cards()) == 2
 
 
 async def test_when_slack_does_not_open_the_form_the_words_are_kept(hospital: Hospital) -> None:

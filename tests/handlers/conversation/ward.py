@@ -19,7 +19,7 @@ from handlers.feature import House, Letter, Speaking, Visit
 from handlers.intake.draft import Draft
 from handlers.intake.submit import submit
 from handlers.services.screening import Refused, screen
-from handlers.services.wording import Wordings
+from handlers.services.wording import DEFAULT, Wordings
 from storage.database import Database
 from storage.models import Area, Grant, Owed, Pebble, Person, Place, Role, Spot, Workspace
 from storage.models.pebble import Resolution, Safety
@@ -76,7 +76,13 @@ class Ward:
         )
         async with self.house.database.transaction() as session:
             found = await submit(
-                session, draft, workspace_id=TEAM, person_id=NURSE, at=MONDAY, sealer=self.house.sealer
+                session,
+                draft,
+                workspace_id=TEAM,
+                person_id=NURSE,
+                hours=DEFAULT.hours,
+                at=MONDAY,
+                sealer=self.house.sealer,
             )
             channel = found.reporter if private else DM
             session.add(

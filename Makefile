@@ -7,7 +7,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help venv sandbox run test check bench faults soak lock
+.PHONY: help venv sandbox run test check secrets audit bench faults soak lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,12 @@ check: venv ## style, types and layers
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+secrets: venv ## no secret in what was ever committed
+	.ci/secrets
+
+audit: venv ## known vulnerabilities in what runs
+	$(PY) -m tests.audit
 
 bench: venv ## speed and memory, as ratios
 	$(PY) -m tests.bench

@@ -60,6 +60,7 @@ def test_make_alone_tells_what_there_is():
     assert "make test " in told
 
 
-def test_the_script_of_ci_parses():
-    assert subprocess.run(["bash", "-n", HOUSE / ".ci/run"], capture_output=True).returncode == 0
-    assert (HOUSE / ".ci/run").stat().st_mode & 0o111
+@pytest.mark.parametrize("script", ["run", "secrets"])
+def test_the_scripts_of_ci_parse(script):
+    assert subprocess.run(["bash", "-n", HOUSE / ".ci" / script], capture_output=True).returncode == 0
+    assert (HOUSE / ".ci" / script).stat().st_mode & 0o111

@@ -17,6 +17,9 @@ UNKIND = re.compile(r"\b(tickets?|your (own )?fault|user error|you failed|invali
 NO_SENTENCE = re.compile(r"^[a-z_.:/-]+$|\||\(\?")
 LEFT_BEHIND = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
+OTHER_HTTP = ("urllib.request", "http.client", "requests", "urllib3", "slack_sdk.webhook")
+BESIDE_THE_CLIENT = {"say", "respond"}
+"""Bolt's helpers, handed to a listener that names them: the one is the client again, the other asks past it."""
 
 Rule = Callable[[Path], list[str]]
 
@@ -82,6 +85,34 @@ def nothing_printed(root: Path) -> list[str]:
     ]
 
 
+def two_ways_out(root: Path) -> list[str]:
+    """HTTP leaves by the SDK's client or by httpx, which have time limits and a proxy; nothing else is sent.
+
+    The sandbox and the stage are the other side: what they say, people say.
+    """
+    return [
+        place(root, file, node)
+        for file, tree in trees(root, *FLOORS)
+        if not relative(root, file).startswith(("bot/sandbox/", "bot/stage/"))
+        for node in ast.walk(tree)
+        if _is_another_way_out(node)
+    ]
+
+
+def _is_another_way_out(node: ast.AST) -> bool:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        from_ = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        return any(
+            f"{from_}{alias.name}.".startswith(f"{one}.") for alias in node.names for one in OTHER_HTTP
+        )
+    if isinstance(node, ast.arg):
+        return node.arg in BESIDE_THE_CLIENT
+    if isinstance(node, ast.Attribute):
+        of_context = node.attr in BESIDE_THE_CLIENT and last_name(node.value) == "context"
+        return of_context or node.attr == "files_upload_v2"
+    return isinstance(node, ast.Constant) and node.value == "response_url"
+
+
 def kind_words(root: Path) -> list[str]:
     """No sentence for people calls a pebble a ticket, or blames; names and patterns are no sentences."""
     return [
@@ -140,6 +171,7 @@ RULES: tuple[Rule, ...] = (
     time_is_an_argument,
     log_events_are_literals,
     nothing_printed,
+    two_ways_out,
     kind_words,
     short_modules,
     short_functions,

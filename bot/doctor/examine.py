@@ -1,6 +1,7 @@
 """The whole examination: what can be asked at once is, and each round is over within `bot.doctor.start.LONGEST`."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -15,9 +16,13 @@ from bot.doctor.start import asked, looked_into, soon, start
 from bot.manifest.needs import events
 from bot.settings import Settings, SettingsError, load
 
+RESOLVER = "timeout:2 attempts:1"
+"""Where nameservers are silent the C library asks each twice for 5 s, and no process can end before that."""
+
 
 async def from_environment() -> list[Finding]:
     """Examine what this process was told; settings that are amiss come first, then whatever can be looked at."""
+    os.environ.setdefault("RES_OPTIONS", RESOLVER)
     try:
         return await examine(load("run"))
     except SettingsError as error:

@@ -1,10 +1,12 @@
 """Does a bot run on this machine's port, and is it ready?"""
 
+import asyncio
 from collections.abc import Mapping
 
 import httpx
 
 from bot.doctor.finding import Finding, note, ok, problem, warning
+from bot.doctor.start import LONGEST
 from bot.settings import Settings
 
 PATIENCE = httpx.Timeout(3.0, connect=1.0)
@@ -17,11 +19,13 @@ async def neighbour(settings: Settings) -> Finding:
     base = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
     async with httpx.AsyncClient(base_url=base, timeout=PATIENCE, trust_env=False) as http:
         try:
-            health = await http.get("/healthz")
-            ready = await http.get("/readyz") if health.text == "ok" else None
+            # Besides our patience between two bytes: who sends a little now and then would never try it.
+            async with asyncio.timeout(LONGEST):
+                health = await http.get("/healthz")
+                ready = await http.get("/readyz") if health.text == "ok" else None
         except httpx.ConnectError:
             return note("this bot", f"No bot runs here on port {settings.port}.")
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, ValueError, TimeoutError) as error:
             return _stranger(settings.port, type(error).__name__)
     return _stranger(settings.port, f"HTTP {health.status_code}") if ready is None else _judged(ready)
 

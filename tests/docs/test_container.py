@@ -5,6 +5,8 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -67,6 +69,30 @@ def test_everything_that_is_copied_passes_the_ignore_file():
     }
     assert copied == allowed
     assert all((HOUSE / name).exists() for name in copied)
+
+
+def test_the_wheel_that_is_installed_holds_every_file(tmp_path: Path):
+    """The page's scripts and the migrations too: only what is in the wheel is in the image."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=HOUSE, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    floors = ["bot", "handlers", "storage"]
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *floors],
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert packed == {name for name in listed.stdout.splitlines() if (HOUSE / name).exists()}
+
+
+def test_the_image_installs_only_what_the_lock_names_by_hash():
+    build = DOCKERFILE.split("FROM ")[1]
+    first, second = re.findall(r"pip install (.*)$", build, re.MULTILINE)
+    assert "--require-hashes" in first and first.endswith("-r requirements-run.lock")
+    assert "--no-deps" in second and "--no-build-isolation" in second
 
 
 def test_the_database_is_not_published_and_the_bot_only_to_this_machine():

@@ -27,8 +27,12 @@ def web_app(routes: Sequence[BaseRoute]) -> Starlette:
     return Starlette(routes=list(routes))
 
 
-def server(app: Starlette, host: str, port: int) -> uvicorn.Server:
-    """A server for it; its logs go through ours."""
+PING_EVERY = 10
+"""Seconds between two pings to a client that holds a WebSocket, as Slack sends them."""
+
+
+def server(app: Starlette, host: str, port: int, *, sockets: bool = False) -> uvicorn.Server:
+    """A server for it; its logs go through ours. `sockets`: it takes WebSockets too, which only the sandbox does."""
     config = uvicorn.Config(
         app,
         host=host,
@@ -38,6 +42,8 @@ def server(app: Starlette, host: str, port: int) -> uvicorn.Server:
         lifespan="off",
         timeout_graceful_shutdown=GRACE,
         server_header=False,
+        ws="websockets-sansio" if sockets else "none",
+        ws_ping_interval=PING_EVERY,
     )
     return uvicorn.Server(config)
 
@@ -52,9 +58,9 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def serving(app: Starlette, on: socket.socket) -> AsyncIterator[None]:
+async def serving(app: Starlette, on: socket.socket, *, sockets: bool = False) -> AsyncIterator[None]:
     """Serve on this socket in the background, until the block ends."""
-    running = server(app, *on.getsockname()[:2])
+    running = server(app, *on.getsockname()[:2], sockets=sockets)
     # uvicorn would raise the signal once more when it is done, and end us before we have finished.
     running.capture_signals = nullcontext  # type: ignore[method-assign,assignment]
     task = asyncio.create_task(running.serve(sockets=[on]))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import envelopes, may, replies
-from bot.sandbox.courier import Reply
+from bot.sandbox.parcels import Reply
 from bot.sandbox.refused import CannotDo, Refused
 from bot.sandbox.shapes import room_name
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
+TOO_LATE = ("http_timeout", "timeout")
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -28,7 +29,7 @@ async def run_command(slack: Slack, person_id: str, name: str, text: str, room_i
     fields["trigger_id"] = slack.triggers.new(person_id)
     reply = await slack.courier.form(name, fields)
     if reply.fault:
-        error = "operation_timeout" if reply.fault == "http_timeout" else "dispatch_failed"
+        error = "operation_timeout" if reply.fault in TOO_LATE else "dispatch_failed"
         slack.notice(person_id, f'{name} failed with the error "{error}"')
     elif reply.body.strip():
         _show(slack, person_id, room.id, name, reply)

@@ -1,53 +1,34 @@
-"""Carries signed requests to the app and says what came back; events are tried again, nothing else is."""
+"""Carries payloads to the app and says what came back; events are tried again, nothing else is."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import hmac
-import json
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import httpx
 
+from bot.sandbox import parcels
 from bot.sandbox.calls import Calls
+from bot.sandbox.parcels import Parcel, Reply
 from bot.sandbox.refused import Json
+from bot.sandbox.sockets import Sockets
 
 DEADLINE = 3.0
 RETRIES = (0.0, 60.0, 300.0)
-FORM = "application/x-www-form-urlencoded"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The app's answer; `fault` is Slack's retry reason, or None when it answered 2xx in time."""
-
-    status: int
-    body: bytes
-    fault: str | None
-    final: bool = False
-
-    @property
-    def json(self) -> Json | None:
-        """The body as a JSON object, {} when empty, None when it is something else."""
-        if not self.body.strip():
-            return {}
-        try:
-            found = json.loads(self.body)
-        except ValueError:
-            return None
-        return found if isinstance(found, dict) else None
 
 
 class Courier:
-    """One HTTP client that signs like Slack; background tasks live until `close`."""
+    """Signs like Slack over one HTTP client, or hands over to the app's WebSockets where Socket Mode is on.
 
-    def __init__(self, calls: Calls, clock: Callable[[], datetime], secret: str) -> None:
+    Background tasks live until `close`.
+    """
+
+    def __init__(self, calls: Calls, clock: Callable[[], datetime], secret: str, sockets: Sockets) -> None:
         self.url = ""
         self.secret = secret
         self.deadline = DEADLINE
@@ -55,9 +36,15 @@ class Courier:
         self.transport: httpx.AsyncBaseTransport | None = None
         self._calls = calls
         self._clock = clock
+        self._sockets = sockets
         self._client: httpx.AsyncClient | None = None
         self._errands: set[asyncio.Task[None]] = set()
         self._waiting: set[asyncio.Task[None]] = set()
+
+    @property
+    def knows_a_way(self) -> bool:
+        """Whether the app can be reached at all."""
+        return bool(self.url) or self._sockets.on
 
     def sign(self, body: bytes, at: int | None = None) -> dict[str, str]:
         """The two signature headers for a body sent at this Unix second (now if None)."""
@@ -67,24 +54,24 @@ class Courier:
 
     async def form(self, what: str, fields: dict[str, str]) -> Reply:
         """Send a form, as commands and interactions are sent."""
-        return await self._send(what, urlencode(fields).encode(), FORM, {})
+        return await self._send(parcels.form(what, fields))
 
     async def interaction(self, payload: Json) -> Reply:
         """Send an interactivity payload."""
-        return await self.form(payload["type"], {"payload": json.dumps(payload, ensure_ascii=False)})
+        return await self._send(parcels.interaction(payload))
 
     async def event(self, callback: Json) -> None:
         """Deliver an event; a failed first try is retried in the background as Slack does."""
-        await self._event(*_letter(callback))
+        await self._event(parcels.event(callback))
 
-    async def _event(self, what: str, body: bytes) -> None:
-        reply = await self._send(what, body, "application/json", {})
+    async def _event(self, parcel: Parcel) -> None:
+        reply = await self._send(parcel)
         if reply.fault and not reply.final:
-            self._keep(self._waiting, self._retry(what, body, reply.fault))
+            self._keep(self._waiting, self._retry(parcel, reply.fault))
 
     def errand(self, callback: Json) -> None:
         """Deliver an event without making anybody wait for it."""
-        self._keep(self._errands, self._event(*_letter(callback)))
+        self._keep(self._errands, self._event(parcels.event(callback)))
 
     async def settle(self) -> None:
         """Wait until no first delivery is under way."""
@@ -106,20 +93,24 @@ class Courier:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    async def _retry(self, what: str, body: bytes, reason: str) -> None:
+    async def _retry(self, parcel: Parcel, reason: str) -> None:
         for number, wait in enumerate(self.retries, start=1):
             await asyncio.sleep(wait)
-            headers = {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason}
-            reply = await self._send(what, body, "application/json", headers)
+            reply = await self._send(parcel, (number, reason))
             if not reply.fault or reply.final:
                 return
             reason = reply.fault
 
-    async def _send(self, what: str, body: bytes, content: str, headers: dict[str, str]) -> Reply:
-        headers = {"Content-Type": content, **self.sign(body), **headers}
-        reply = await self._post(body, headers)
+    async def _send(self, parcel: Parcel, again: tuple[int, str] | None = None) -> Reply:
+        if self._sockets.on:
+            sent, reply = await self._sockets.carry(parcel, self.deadline, again)
+        else:
+            headers = {"Content-Type": parcel.content, **self.sign(parcel.body)}
+            if again:
+                headers |= {"X-Slack-Retry-Num": str(again[0]), "X-Slack-Retry-Reason": again[1]}
+            sent, reply = parcel.body, await self._post(parcel.body, headers)
         status = reply.status or reply.fault or ""
-        self._calls.note(self._clock(), "to bot", what, status, body, reply.body)
+        self._calls.note(self._clock(), "to bot", parcel.what, status, sent, reply.body)
         return reply
 
     async def _post(self, body: bytes, headers: dict[str, str]) -> Reply:
@@ -135,7 +126,3 @@ class Courier:
             return Reply(0, b"", "connection_failed")
         fault = None if answer.is_success else "http_error"
         return Reply(answer.status_code, answer.content, fault, answer.headers.get("x-slack-no-retry") == "1")
-
-
-def _letter(callback: Json) -> tuple[str, bytes]:
-    return f"event {callback['event']['type']}", json.dumps(callback, ensure_ascii=False).encode()

@@ -9,8 +9,8 @@ from bot.sandbox import envelopes, may, panes
 from bot.sandbox.blocks.check import interactive
 from bot.sandbox.blocks.views import checked_view
 from bot.sandbox.commands import TROUBLE
-from bot.sandbox.courier import Reply
 from bot.sandbox.form import problems, state_key
+from bot.sandbox.parcels import Reply
 from bot.sandbox.refused import CannotDo, Json, Refused
 from bot.sandbox.world import Pane, Values
 

@@ -21,6 +21,7 @@ from bot.sandbox.mentions import Paged, mentions_in, whom
 from bot.sandbox.posting import in_channel, thread
 from bot.sandbox.refused import Json
 from bot.sandbox.responses import Responses
+from bot.sandbox.sockets import Sockets
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import Room, World
@@ -56,7 +57,8 @@ class Slack:
         self.calls = Calls()
         self.limits = Limits(lambda: self.monotonic())
         self.faults = Faults()
-        self.courier = Courier(self.calls, self._now, SIGNING_SECRET)
+        self.sockets = Sockets(cast.app.id)
+        self.courier = Courier(self.calls, self._now, SIGNING_SECRET, self.sockets)
         self.bot_url = bot_url
         self.workspace = Workspace(self)
         self._start()
@@ -160,7 +162,7 @@ class Slack:
 
     def echo(self, name: str, event: Json, room: Room | None = None) -> None:
         """Send the app an event that came of its own doing, in the background."""
-        if self.echo_own and self.bot_url and self.subscribed(name, room):
+        if self.echo_own and self.courier.knows_a_way and self.subscribed(name, room):
             self.courier.errand(envelopes.event_callback(self.world, event, room))
 
     def whisper(self, person_id: str, room: Room, message: Json, thread_ts: str | None = None) -> Json:

@@ -1,4 +1,4 @@
-"""The HTTP face of this Slack: the Web API, the response addresses, the page and its endpoints."""
+"""The web face of this Slack: Web API, response addresses, WebSockets, the page and its endpoints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox import replies
@@ -32,6 +32,7 @@ def routes(slack: Slack) -> list[BaseRoute]:
     found: list[BaseRoute] = [
         Route("/api/{method}", Gate(slack)),
         Route("/_/response/{id}", response, methods=["POST"]),
+        WebSocketRoute("/_/link/{ticket}", slack.sockets),
         *page_routes(slack),
         Route("/", _page),
     ]

@@ -68,8 +68,8 @@ class Gate:
         args, token = parse(sent if sent is not query else b"", content, query)
         if method not in METHODS:
             raise Refused("unknown_method", req_method=method)
-        self._authorize(headers.get(b"authorization", b"").decode(), token)
         found = METHODS[method]
+        self._authorize(headers.get(b"authorization", b"").decode(), token, found.token)
         need_scope(self.slack, *found.scopes)
         if fault and fault.kind == "429":
             raise too_many(fault.retry_after)
@@ -78,14 +78,14 @@ class Gate:
         self.slack.limits.count(method, found.per_minute)
         return found.answer(self.slack, Args(args.values))
 
-    def _authorize(self, header: str, form_token: str | None) -> None:
+    def _authorize(self, header: str, form_token: str | None, wanted: str) -> None:
         token = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else form_token
         if not token:
             raise Refused("not_authed")
-        if token == APP_TOKEN:
-            raise Refused("not_allowed_token_type")
-        if token != BOT_TOKEN:
+        if token not in (APP_TOKEN, BOT_TOKEN):
             raise Refused("invalid_auth")
+        if token != wanted:
+            raise Refused("not_allowed_token_type")
 
     def _scopes(self) -> dict[str, str]:
         return {"x-oauth-scopes": ",".join(sorted(self.slack.scopes))}

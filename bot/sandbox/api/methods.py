@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.sandbox.api import chat, conversations, reactions, users, views
+from bot.sandbox.api import apps, chat, conversations, reactions, users, views
 from bot.sandbox.api.args import Args
+from bot.sandbox.install import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.limits import POSTS_A_MINUTE, SPECIAL
 from bot.sandbox.refused import Json
 
@@ -15,21 +16,25 @@ if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
 TIER_2, TIER_3, TIER_4 = 20, 50, 100
+LINKS_A_MINUTE = 5
+"""Tier 1 is "once a minute and more", with bursts: a start asks twice, the doctor once."""
 
 
 @dataclass(frozen=True)
 class Method:
-    """One method; `scopes` are alternatives, `per_minute` is its tier."""
+    """One method; `scopes` are alternatives, `per_minute` is its tier, `token` what it is called with."""
 
     answer: Callable[[Slack, Args], Json]
     per_minute: int
     scopes: tuple[str, ...] = ()
+    token: str = BOT_TOKEN
 
 
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 
 METHODS: dict[str, Method] = {
+    "apps.connections.open": Method(apps.connections_open, LINKS_A_MINUTE, token=APP_TOKEN),
     "auth.test": Method(users.auth_test, SPECIAL),
     "chat.postMessage": Method(chat.post_message, POSTS_A_MINUTE, ("chat:write",)),
     "chat.update": Method(chat.update, TIER_3, ("chat:write",)),

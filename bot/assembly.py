@@ -19,10 +19,13 @@ from bot import failures
 from bot.courtesy import Courtesy
 from bot.delivery.loop import Delivery
 from bot.directory import SlackDirectory
+from bot.door import Door
 from bot.health import Check, health_routes
 from bot.identity import Identity, settle_in
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.socket_mode.keeper import Keeper, keeping
+from bot.socket_mode.timing import RealTime, Timer
 from bot.web import slack_route
 from handlers.contents import FEATURES
 from handlers.feature import House, Maker, Part, Visit
@@ -40,9 +43,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Bot:
-    """One running Pebble: `start`, `stop`, and the routes to serve in between."""
+    """One running Pebble: `start`, `stop`, and in between the routes to serve and `listen`.
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+    `clock` is the bot's own and may be moved; `timer` is what its link to Slack goes by, in real seconds.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime], timer: Timer | None = None) -> None:
         self.settings, self.clock = settings, clock
         self.registry = CollectorRegistry()
         self.database = Database(settings.database_url)
@@ -54,6 +60,7 @@ class Bot:
         self.house = self._house()
         self.courtesy = Courtesy()
         self.app = self._bolt()
+        self.door = Door(self.app, lambda: self._at_home, self.courtesy)
         self.scheduler = Scheduler(clock)
         self.delivery = Delivery(
             self.database,
@@ -75,6 +82,12 @@ class Bot:
         }
         self._settling: asyncio.Task[None] | None = None
         self._at_home = False
+        self.socket: Keeper | None = None
+        if (app_token := settings.slack_app_token) is not None:
+            token = app_token.get_secret_value()
+            self.socket = keeping(self.client, token, door, self.registry, timer or RealTime())
+            self.delivery.tell_of_posts(self.socket.posted)
+            self.checks["socket"] = self._socket_problem
 
     def _client_of(self, _workspace_id: str) -> AsyncWebClient:
         return self.client
@@ -132,11 +145,12 @@ class Bot:
         await self.directory.reread(self.identity.workspace_id or "")
 
     def routes(self) -> list[BaseRoute]:
-        """What the web server serves of the bot."""
+        """What the web server serves of the bot; in Socket Mode nobody sends requests, so none are heard."""
+        health = health_routes(self.checks, self.registry)
         secret = self.settings.slack_signing_secret
-        signed_with = secret.get_secret_value() if secret else ""
-        slack = slack_route(self.app, signed_with, lambda: self._at_home, self.courtesy)
-        return [slack, *health_routes(self.checks, self.registry)]
+        if self.socket is not None or secret is None:
+            return [*health]
+        return [slack_route(self.door, secret.get_secret_value()), *health]
 
     async def _database_problem(self) -> str | None:
         try:
@@ -161,6 +175,14 @@ class Bot:
 
     async def _scheduler_problem(self) -> str | None:
         return None if self.scheduler.alive else "not running"
+
+    async def _socket_problem(self) -> str | None:
+        return self.socket.problem() if self.socket else None
+
+    async def listen(self) -> None:
+        """In Socket Mode, open the link to Slack; over HTTP, being served is enough."""
+        if self.socket is not None:
+            await self.socket.start()
 
     async def start(self) -> None:
         """Check the database (raises `NotMigrated`, `TooNew`), then start what runs by itself."""
@@ -206,6 +228,8 @@ class Bot:
     async def stop(self) -> None:
         """Finish what is in flight (10 s at most), then let go of everything."""
         self.scheduler.stop()
+        if self.socket is not None:
+            await self.socket.stop()
         if self._settling is not None:
             self._settling.cancel()
         await self.delivery.stop()

@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument(
         "--db", metavar="FILE", help="keep the database in this file (default: a temporary one)"
     )
+    sandbox.add_argument("--socket", action="store_true", help="let Slack and Pebble talk over Socket Mode")
     sandbox.add_argument("--empty", action="store_true", help="start without invented pebbles")
     _add(commands, "migrate", migrate, "bring the database to this version's tables")
     _add(commands, "keygen", keygen, "make a key for PEBBLE_SECRET_KEYS")
@@ -105,10 +106,10 @@ def run(_given: argparse.Namespace) -> int:
     from bot.running import run_forever
 
     settings = load("run")
-    if settings.socket_mode or settings.many_workspaces:
+    if settings.many_workspaces:
         print(
-            "This version serves one workspace over HTTP: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, and "
-            "unset SLACK_APP_TOKEN, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. Nothing was started.",
+            "This version serves one workspace: set SLACK_BOT_TOKEN with SLACK_SIGNING_SECRET (HTTP) or "
+            "SLACK_APP_TOKEN (Socket Mode), and unset SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. Nothing was started.",
             file=sys.stderr,
         )
         return 2
@@ -120,7 +121,7 @@ def sandbox_(given: argparse.Namespace) -> int:
     """`pebble sandbox`."""
     from bot.stage.run import run_sandbox
 
-    return run_sandbox(port=given.port, file=given.db, empty=given.empty)
+    return run_sandbox(port=given.port, file=given.db, empty=given.empty, socket_mode=given.socket)
 
 
 def migrate(_given: argparse.Namespace) -> int:

@@ -44,6 +44,7 @@ async def _serve(settings: Settings, on: socket) -> int:
         return complain(problem)
     try:
         async with serving(web_app(bot.routes()), on):
+            await bot.listen()
             await stopped
     finally:
         await bot.stop()

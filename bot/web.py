@@ -1,11 +1,9 @@
-"""The web server's face to Slack: size limit first, then the signature, then Bolt."""
+"""The web server's face to Slack: size limit first, then the signature, then the door to Bolt."""
 
-from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_internals import build_async_context
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -14,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.courtesy import Courtesy
+from bot.door import Door
 
 log = structlog.get_logger()
 
@@ -24,7 +22,7 @@ LIMIT = 1_000_000
 FORM = "application/x-www-form-urlencoded"
 
 
-def slack_route(app: AsyncApp, signing_secret: str, ready: Callable[[], bool], courtesy: Courtesy) -> Route:
+def slack_route(door: Door, signing_secret: str) -> Route:
     """`POST /slack/events`: events, commands, interactivity and options."""
     verifier = SignatureVerifier(signing_secret)
 
@@ -35,19 +33,7 @@ def slack_route(app: AsyncApp, signing_secret: str, ready: Callable[[], bool], c
         if not is_signed(verifier, body, request):
             log.warning("signature_refused", size=len(body))
             return PlainTextResponse("not signed by Slack", status_code=401)
-        if not ready():
-            # Slack sends events again; a person sees Slack's own error and tries again.
-            return PlainTextResponse("starting", status_code=503)
-        made = bolt_request(body, request)
-        if made is None:
-            return PlainTextResponse("not readable", status_code=400)
-        try:
-            with courtesy.somebody_waits():
-                return to_starlette_response(await app.async_dispatch(made))
-        except Exception as error:
-            # A listener that fails has its own path (bot.failures): here Bolt itself tripped over a shape.
-            log.error("request_not_understood", error=type(error).__name__)
-            return PlainTextResponse("not readable", status_code=400)
+        return to_starlette_response(await door.answer(lambda: bolt_request(body, request)))
 
     return Route("/slack/events", from_slack, methods=["POST"])
 
@@ -84,17 +70,14 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 16
 
 
-def bolt_request(body: bytes, request: Request) -> AsyncBoltRequest | None:
-    """The request as Bolt takes it; None for a body that is not what its content type says.
+def bolt_request(body: bytes, request: Request) -> AsyncBoltRequest:
+    """The request as Bolt takes it; raises one of `bot.door.ODD` if the body is not what its content type says.
 
     Bolt (1.30.0) parses a form whose raw body holds the word `payload` anywhere to nothing, so that
     "/pebble HL7 payload is broken" would be lost: such a form is parsed again here.
     """
-    try:
-        raw = body.decode()
-        made = AsyncBoltRequest(body=raw, headers=dict(request.headers))
-    except (ValueError, AttributeError, TypeError, KeyError):
-        return None
+    raw = body.decode()
+    made = AsyncBoltRequest(body=raw, headers=dict(request.headers))
     if not made.body and (made.content_type or "").startswith(FORM):
         made.body = dict(parse_qsl(raw, keep_blank_values=True))
         made.context = build_async_context(AsyncBoltContext({}), made.body)

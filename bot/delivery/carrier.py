@@ -44,7 +44,7 @@ class Carrier:
     """Carries claimed messages; holds what all of them share. Nothing here writes to the database.
 
     `clock` is the bot's time; `monotonic` and `wall` are real seconds, the latter comparable to Slack's.
-    `locked_out` names the workspaces whose token Slack refuses, with its code.
+    `locked_out` names the workspaces whose token Slack refuses, with its code; `posted` hears of each new post.
     """
 
     database: Database
@@ -60,6 +60,7 @@ class Carrier:
     wordings: Wordings = field(default_factory=Wordings)
     courtesy: Courtesy = field(default_factory=Courtesy)
     locked_out: dict[str, str] = field(default_factory=dict)
+    posted: Callable[[], None] = lambda: None
     _paces: dict[str, Pace] = field(default_factory=dict)
     _readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
 

@@ -67,9 +67,12 @@ class Errand:
                 # Words of a card that was found may be older than what is true now.
                 return self._sent(found, again=self.owed.to == CARD)
         try:
-            return self._sent(await send(client, self.owed, self.address, self.letter))
+            standing = await send(client, self.owed, self.address, self.letter)
         except Exception as error:
             return refusal(error)
+        if self.address.method == POST:
+            self.carrier.posted()
+        return self._sent(standing)
 
     def _since(self) -> float:
         """From when on to look, in Slack's time: the bot's own clock may have been moved ahead."""

@@ -128,6 +128,10 @@ class Delivery:
                 return
             await asyncio.sleep(max(0.0, wait) + TICK)
 
+    def tell_of_posts(self, hear: Callable[[], None]) -> None:
+        """Call this whenever Slack took a new message."""
+        self._carrier.posted = hear
+
     def keep_pace(self, pace: bool) -> None:
         """Keep to Slack's rates ahead of time from now on, or only obey it when it says so."""
         self._carrier.keep_pace(pace)

@@ -14,14 +14,14 @@ from bot.terminal import complain, say
 from storage.migration import NotMigrated, TooNew, migrate
 
 
-def run_sandbox(*, port: int, file: str | None, empty: bool) -> int:
+def run_sandbox(*, port: int, file: str | None, empty: bool, socket_mode: bool) -> int:
     """Serve it until Ctrl-C; 1 if the port is taken or the file cannot be used."""
     logs.configure("warning")
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(file).resolve() if file else Path(folder) / 'sandbox.db'}"
         try:
             migrate(url)
-            uvloop.run(_until_stopped(url, port, empty))
+            uvloop.run(_until_stopped(url, port, empty, socket_mode))
         except (NotMigrated, TooNew) as error:
             return complain(error.__doc__ or "")
         except SQLAlchemyError:
@@ -33,8 +33,8 @@ def run_sandbox(*, port: int, file: str | None, empty: bool) -> int:
     return 0
 
 
-async def _until_stopped(url: str, port: int, empty: bool) -> None:
-    async with staged(url, port=port) as stage:
+async def _until_stopped(url: str, port: int, empty: bool, socket_mode: bool) -> None:
+    async with staged(url, port=port, socket_mode=socket_mode) as stage:
         if not empty:
             await seed(stage)
         stage.curtain_up = True

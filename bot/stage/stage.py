@@ -10,10 +10,11 @@ from datetime import timedelta
 from bot.assembly import Bot
 from bot.clock import Clock
 from bot.sandbox.cast import HOSPITAL, Cast
-from bot.sandbox.install import BOT_TOKEN, SIGNING_SECRET
+from bot.sandbox.install import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.sandbox.slack import Slack
 from bot.serve import listening, serving, web_app
 from bot.settings import Settings
+from bot.socket_mode.timing import Timer
 from storage.outbox import CARD_REST, next_due
 
 KEY = base64.urlsafe_b64encode(hashlib.sha256(b"pebble sandbox").digest()).decode()
@@ -22,13 +23,16 @@ KEY = base64.urlsafe_b64encode(hashlib.sha256(b"pebble sandbox").digest()).decod
 HOST = "127.0.0.1"
 
 
-def sandbox_settings(database_url: str, port: int, *, pace: bool = True) -> Settings:
+def sandbox_settings(
+    database_url: str, port: int, *, pace: bool = True, socket_mode: bool = False
+) -> Settings:
     """The bot's settings beside a local Slack on this port."""
+    way = {"slack_app_token": APP_TOKEN} if socket_mode else {"slack_signing_secret": SIGNING_SECRET}
     return Settings.model_validate(
         {
             "database_url": database_url,
             "slack_bot_token": BOT_TOKEN,
-            "slack_signing_secret": SIGNING_SECRET,
+            **way,
             "slack_api_url": f"http://{HOST}:{port}/api/",
             "slack_pace": pace,
             "triage_channel": HOSPITAL.triage,
@@ -46,11 +50,15 @@ def sandbox_settings(database_url: str, port: int, *, pace: bool = True) -> Sett
 class Stage:
     """A local Slack and the bot that talks to it, on one port and one clock."""
 
-    def __init__(self, database_url: str, port: int, *, pace: bool, cast: Cast) -> None:
+    def __init__(
+        self, database_url: str, port: int, *, pace: bool, cast: Cast, socket_mode: bool, timer: Timer | None
+    ) -> None:
         self.port = port
         self.clock = Clock()
-        self.bot = Bot(sandbox_settings(database_url, port, pace=pace), self.clock)
+        settings = sandbox_settings(database_url, port, pace=pace, socket_mode=socket_mode)
+        self.bot = Bot(settings, self.clock, timer)
         self.slack = Slack(cast, bot_url=f"http://{HOST}:{port}/slack/events", clock=self.clock)
+        self.slack.sockets.on = socket_mode
         self.slack.on_skip = self.skip
         self.curtain_up = False
         self.bot.checks["page"] = self._page_problem
@@ -84,21 +92,34 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    database_url: str, *, port: int = 0, pace: bool = True, cast: Cast = HOSPITAL
+    database_url: str,
+    *,
+    port: int = 0,
+    pace: bool = True,
+    cast: Cast = HOSPITAL,
+    socket_mode: bool = False,
+    timer: Timer | None = None,
 ) -> AsyncIterator[Stage]:
-    """Both, started and acquainted; stopped when the block ends. The database must be migrated."""
+    """Both, started and acquainted; stopped when the block ends. The database must be migrated.
+
+    They talk over HTTP, or in `socket_mode`, where the bot's link goes by this `timer` (real seconds if None).
+    """
     with listening(HOST, port) as on:
-        stage = Stage(database_url, on.getsockname()[1], pace=pace, cast=cast)
+        number = on.getsockname()[1]
+        stage = Stage(database_url, number, pace=pace, cast=cast, socket_mode=socket_mode, timer=timer)
         async with _played(stage, on):
             yield stage
 
 
 @asynccontextmanager
 async def _played(stage: Stage, on: socket.socket) -> AsyncIterator[None]:
-    async with serving(web_app([*stage.bot.routes(), *stage.slack.routes()]), on):
+    async with serving(web_app([*stage.bot.routes(), *stage.slack.routes()]), on, sockets=True):
         try:
             await stage.bot.start()
+            await stage.bot.listen()
             await stage.bot.settled()
+            if stage.bot.socket is not None:
+                await stage.bot.socket.opened()
             yield
         finally:
             await stage.slack.close()

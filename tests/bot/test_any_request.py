@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot import failures
 from bot.courtesy import Courtesy
+from bot.door import Door
 from bot.web import LIMIT, slack_route
 from handlers import upkeep
 from handlers.feature import House
@@ -132,7 +133,7 @@ def guarded() -> Site:
     )
     failures.listen(app)
     upkeep.FEATURE.listen(app, cast(House, None))
-    site.app = Starlette(routes=[slack_route(app, SECRET, lambda: True, Courtesy())])
+    site.app = Starlette(routes=[slack_route(Door(app, lambda: True, Courtesy()), SECRET)])
     return site
 
 

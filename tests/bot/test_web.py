@@ -21,6 +21,7 @@ from starlette.applications import Starlette
 
 from bot import logs
 from bot.courtesy import Courtesy
+from bot.door import Door
 from bot.web import LIMIT, slack_route
 
 SECRET = "invented signing secret"
@@ -63,7 +64,7 @@ class Site:
         app.command("/pebble")(self._command)
         app.event("reaction_added")(self._event)
         self.courtesy = Courtesy()
-        self.app = Starlette(routes=[slack_route(app, SECRET, lambda: self.ready, self.courtesy)])
+        self.app = Starlette(routes=[slack_route(Door(app, lambda: self.ready, self.courtesy), SECRET)])
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         self.heard.append(body["text"])

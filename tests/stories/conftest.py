@@ -6,11 +6,24 @@ import pytest
 
 from bot.stage.stage import staged
 from tests.stories.hospital import Hospital
+from tests.stories.standing_clock import StandingClock
 
 
 @pytest.fixture
-async def hospital(database_url: str) -> AsyncIterator[Hospital]:
+def way() -> str:
+    """How Slack reaches the bot; a story that is told of both ways is parametrised with this."""
+    return "http"
+
+
+@pytest.fixture
+def link_clock() -> StandingClock:
+    """What the link of Socket Mode goes by: its seconds pass only when a story says so."""
+    return StandingClock()
+
+
+@pytest.fixture
+async def hospital(database_url: str, way: str, link_clock: StandingClock) -> AsyncIterator[Hospital]:
     """A bot and a local Slack on a fresh database; rates are off unless a story switches them on."""
-    async with staged(database_url, pace=False) as stage:
+    async with staged(database_url, pace=False, socket_mode=way == "socket", timer=link_clock) as stage:
         stage.slack.limits.on = False
         yield Hospital(stage)

@@ -1,7 +1,11 @@
 """The main job: a clinician reports, IT acknowledges, asks, resolves; the clinician hears and answers."""
 
+import pytest
+
 from bot.sandbox.reading import text_of
 from tests.stories.hospital import Hospital
+
+pytestmark = pytest.mark.parametrize("way", ["http", "socket"])
 
 LABELS = "Label printer in pod C prints to pod A"
 

@@ -17,6 +17,8 @@ from bot.sandbox.refused import Json
 
 MOST = 10
 """So many links an app may hold."""
+LAST_WORDS = 10.0
+"""Seconds from an announced end to the end."""
 LIFETIME = 18_060
 """Seconds after which Slack says it will ask for a fresh link."""
 
@@ -49,12 +51,19 @@ class Link:
 
 
 class Sockets:
-    """ASGI: answers the address that `apps.connections.open` gives out. `on` is the switch in the app's settings."""
+    """ASGI: answers the address that `apps.connections.open` gives out.
+
+    `on` is the switch in the app's settings, `most` how many links may be open, `opened` how many ever were.
+    Faults: the next `lost` acknowledgements are not heard; a link that is `brittle` breaks with its next payload.
+    """
 
     def __init__(self, app_id: str, dice: random.Random | None = None) -> None:
         self.on = False
         self.links: list[Link] = []
         self.opened = 0
+        self.most = MOST
+        self.lost = 0
+        self.brittle = False
         self._app_id = app_id
         self._tickets: set[str] = set()
         self._dice = dice or random.Random()  # noqa: S311 - chance, not a secret
@@ -90,7 +99,7 @@ class Sockets:
     def _why_not(self) -> str | None:
         if not self.on:
             return "link_disabled"
-        return "too_many_websockets" if len(self.links) >= MOST else None
+        return "too_many_websockets" if len(self.links) >= self.most else None
 
     def _hello(self) -> Json:
         return {
@@ -111,7 +120,10 @@ class Sockets:
 
     async def _listen(self, link: Link) -> None:
         while (message := await link.receive())["type"] == "websocket.receive":
-            link.acknowledged(message.get("text") or "")
+            if self.lost:
+                self.lost -= 1
+            else:
+                link.acknowledged(message.get("text") or "")
 
     async def carry(
         self, parcel: Parcel, deadline: float, again: tuple[int, str] | None
@@ -136,6 +148,9 @@ class Sockets:
         link.waiting[envelope["envelope_id"]] = answer
         if not link.mute:
             await link.tell(envelope)
+        if self.brittle:
+            self.brittle = False
+            link.cut.set()
         try:
             async with asyncio.timeout(deadline):
                 said = await answer
@@ -147,9 +162,11 @@ class Sockets:
         return Reply(200, json.dumps(payload).encode() if payload else b"", None)
 
     async def disconnect(self, reason: str) -> None:
-        """Tell every link that it will end: `warning`, `refresh_requested` or `link_disabled`."""
+        """Tell every link that it will end: `warning`, `refresh_requested` or, at once, `link_disabled`."""
+        seconds = 0.0 if reason == "link_disabled" else LAST_WORDS
         for link in list(self.links):
             await link.tell(_disconnect(reason))
+            asyncio.get_running_loop().call_later(seconds, link.cut.set)
 
     def drop(self) -> None:
         """Cut every link without a word."""

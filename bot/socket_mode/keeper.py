@@ -115,8 +115,7 @@ class Keeper:
         link = self._link
         assert link is not None
         reason = await self._unwell(link)
-        self._figures.replaced.labels(reason).inc()
-        (log.info if reason in ROUTINE else log.warning)("socket_replaced", kind=reason)
+        self._figures.replaced.labels(str(reason)).inc()
         if reason == Reason.DEAF:
             self._hearing.doubted()
         steady = self._timer.now() - link.pulse.opened_at >= STEADY
@@ -124,6 +123,7 @@ class Keeper:
         if leaves_no_time(reason):
             self._retire()
             raise ended(reason)
+        (log.info if reason in ROUTINE else log.warning)("socket_replaced", kind=str(reason))
         if not steady:
             await self._pause(wait(Trouble.LOST, self._tries, self._dice()))
             self._tries += 1
@@ -176,9 +176,9 @@ class Keeper:
         if error is None:
             log.info("socket_connected", attempts=self._tries)
         elif error.trouble is Trouble.LOST:
-            log.warning("socket_lost", status=error.status)
+            log.warning("socket_lost", status=str(error.status))
         else:
-            log.error("socket_refused", status=error.status)
+            log.error("socket_refused", status=str(error.status))
 
 
 def keeping(

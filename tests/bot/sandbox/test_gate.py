@@ -59,7 +59,7 @@ async def test_auth_test_says_who_the_app_is(house: House):
     assert "chat:write" in answer.headers["x-oauth-scopes"].split(",")
 
 
-@pytest.mark.parametrize("method", ["apps.connections.open", "chat.shout", "files.list"])
+@pytest.mark.parametrize("method", ["apps.connections.close", "chat.shout", "files.list"])
 async def test_an_unknown_method(house: House, method: str):
     answer = await house.http.post(f"/api/{method}", headers=BEARER)
     assert (answer.status_code, answer.json()["error"]) == (200, "unknown_method")

@@ -66,7 +66,7 @@ async def _start(bot: Bot) -> str | None:
 
 async def deliver_due(settings: Settings, at: datetime | None) -> int:
     """Deliver everything due at `at` (now if None), and exit; 1 if Slack or the database is not there."""
-    if problem := await why_not(settings):
+    if problem := await why_not(settings, listens=False):
         return complain(problem)
     real = datetime.now(UTC)
     bot = Bot(settings, Clock(skipped=(at or real) - real))

@@ -11,7 +11,7 @@ from bot.doctor.messages import messages
 from bot.doctor.neighbour import neighbour
 from bot.doctor.roles import roles
 from bot.doctor.setting import Setup, setup_of
-from bot.doctor.slack import Answer, NoAnswer, Slack, calling
+from bot.doctor.slack import Answer, Slack, calling
 from bot.doctor.start import asked, looked_into, soon, start
 from bot.manifest.needs import events
 from bot.settings import Settings, SettingsError, load
@@ -45,14 +45,13 @@ def exit_code(findings: Sequence[Finding]) -> int:
 async def examine(settings: Settings) -> list[Finding]:
     """Everything there is to say, in the order in which one would mend it."""
     async with calling(settings) as slack:
-        looked, answer, here = await asyncio.gather(
+        looked, answers, here = await asyncio.gather(
             looked_into(settings.database_url), asked(slack, settings), neighbour(settings)
         )
-        found = [ok("settings", "They fit together."), *start(settings, looked, answer, datetime.now(UTC))]
-        if isinstance(answer, Answer) and answer.error is None:
+        found = [ok("settings", "They fit together."), *start(settings, looked, answers, datetime.now(UTC))]
+        if isinstance(answers.who, Answer) and answers.who.error is None:
             setup = setup_of(settings, looked[1])
-            socket, rooms = await asyncio.gather(_app_token(slack, settings), _channels(slack, setup))
-            found += [*_subscribed(), *socket, *rooms]
+            found += [*_subscribed(), *await _channels(slack, setup)]
     if (remembered := looked[1]) is not None:
         found += roles(setup_of(settings, remembered))
         found += messages(remembered.owed, remembered.given_up, datetime.now(UTC))
@@ -62,24 +61,6 @@ async def examine(settings: Settings) -> list[Finding]:
 def _subscribed() -> list[Finding]:
     said = f"Slack does not tell a bot which it is sent. Under 'Event Subscriptions' must stand {', '.join(events())}."
     return [note("events", said)]
-
-
-async def _app_token(slack: Slack, settings: Settings) -> list[Finding]:
-    """Socket Mode's own token: whether Slack would open a connection for it."""
-    if settings.slack_app_token is None:
-        return []
-    try:
-        answer = await soon(slack.ask("apps.connections.open", settings.slack_app_token.get_secret_value()))
-    except (NoAnswer, TimeoutError) as error:
-        return [
-            warning(
-                "app token", f"Slack did not say whether it knows it ({error}).", "Look again in a minute."
-            )
-        ]
-    if answer.error:
-        remedy = "Make one with connections:write under 'Basic Information', and switch Socket Mode on."
-        return [problem("app token", f"Slack refuses SLACK_APP_TOKEN ({answer.error}).", remedy)]
-    return [ok("app token", "Socket Mode opens with it.")]
 
 
 async def _channels(slack: Slack, setup: Setup) -> list[Finding]:

@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
+from bot.doctor.app_token import app_token
 from bot.doctor.finding import Finding, State, note, problem
 from bot.doctor.keys import keys
 from bot.doctor.memory import Looked, look, unreachable
@@ -19,10 +23,22 @@ LONGEST = 4.0
 T = TypeVar("T")
 
 
-def start(
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What Slack said: who the bot is, and whether its app token opens a link; None for what was not asked."""
+
+    who: Answer | NoAnswer | None
+    link: Answer | NoAnswer | None = None
+
+
+def start(settings: Settings, looked: Looked, answers: Answers, now: datetime) -> list[Finding]:
+    """What must be well before the bot starts: database, keys, token, workspace, scopes, clock, app token."""
+    return [*_without_socket(settings, looked, answers.who, now), *app_token(settings, answers.link)]
+
+
+def _without_socket(
     settings: Settings, looked: Looked, answer: Answer | NoAnswer | None, now: datetime
 ) -> list[Finding]:
-    """What must be well before the bot starts: database, keys, token, workspace, scopes, clock."""
     found, remembered = [*looked[0]], looked[1]
     if remembered is not None:
         secrets = [key.get_secret_value() for key in settings.secret_keys]
@@ -37,14 +53,16 @@ def start(
     return [*found, *clock(answer, now)]
 
 
-async def why_not(settings: Settings) -> str | None:
-    """What keeps the bot from starting, one line each; None if nothing does.
+async def why_not(settings: Settings, *, listens: bool = True) -> str | None:
+    """What keeps the bot from starting, one line each; None if nothing does. `listens`: it wants to hear Slack.
 
     Slack not answering is no reason: it comes back by itself, and what is owed waits.
     """
     async with calling(settings) as slack:
-        looked, answer = await asyncio.gather(looked_into(settings.database_url), asked(slack, settings))
-    found = start(settings, looked, answer, datetime.now(UTC))
+        looked, answers = await asyncio.gather(
+            looked_into(settings.database_url), asked(slack, settings, listens=listens)
+        )
+    found = start(settings, looked, answers, datetime.now(UTC))
     amiss = [one for one in found if one.state is State.PROBLEM and one.what != "slack"]
     lines = [f"{one.what.capitalize()}: {one.sentence} {one.remedy}" for one in amiss]
     return "\n".join([*lines, "Nothing was started."]) if lines else None
@@ -58,12 +76,20 @@ async def looked_into(url: str) -> Looked:
         return [unreachable(error)], None
 
 
-async def asked(slack: Slack, settings: Settings) -> Answer | NoAnswer | None:
-    """Slack's answer to "who am I", or why there is none; None where there is no token to ask with."""
-    if settings.slack_bot_token is None:
+async def asked(slack: Slack, settings: Settings, *, listens: bool = True) -> Answers:
+    """Everything that Slack is asked at once."""
+    bot, app = settings.slack_bot_token, settings.slack_app_token if listens else None
+    who, link = await asyncio.gather(
+        _answer(slack, "auth.test", bot), _answer(slack, "apps.connections.open", app)
+    )
+    return Answers(who, link)
+
+
+async def _answer(slack: Slack, method: str, token: SecretStr | None) -> Answer | NoAnswer | None:
+    if token is None:
         return None
     try:
-        return await soon(slack.ask("auth.test"))
+        return await soon(slack.ask(method, token.get_secret_value()))
     except NoAnswer as error:
         return error
     except TimeoutError:

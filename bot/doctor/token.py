@@ -12,6 +12,9 @@ from storage.models import Workspace
 OFF, FAR_OFF = timedelta(seconds=60), timedelta(seconds=240)
 """From here on a clock is worth a word; and from here on Slack's signatures (good for 300 s) begin to fail."""
 
+BUSY = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "no_answer")
+"""What Slack says when it has no time, whatever the token."""
+
 INSTALL_AGAIN = (
     "Copy the bot token from 'OAuth & Permissions' on the app's page; "
     "if the app was removed, install it again."
@@ -20,7 +23,7 @@ INSTALL_AGAIN = (
 
 def token(answer: Answer) -> list[Finding]:
     """Everything the answer tells but whose it is; only that the token is refused, if it is."""
-    if answer.error in ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "no_answer"):
+    if answer.error in BUSY:
         return [warning("slack", f"Slack answers, but is busy ({answer.error}).", "Look again in a minute.")]
     if answer.error:
         return [problem("token", f"Slack refuses SLACK_BOT_TOKEN ({answer.error}).", INSTALL_AGAIN)]

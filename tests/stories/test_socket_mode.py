@@ -120,6 +120,7 @@ async def test_a_link_that_answers_but_delivers_nothing_is_replaced(
     assert WORDS in hospital.read(hospital.card(1)), "the card was not posted, so nothing can come back"
     assert await within(A_MINUTE, link_clock, fresh)
     assert replaced(hospital, "deaf")
+    await soon(lambda: len(hospital.slack.sockets.links) == 1)
     hospital.slack.courier.deadline = 3.0
     await hospital.owner.presses("Acknowledge", on=hospital.card(1))
     assert "Acknowledged" in hospital.read(hospital.card(1))

@@ -85,7 +85,7 @@ class Bot:
         self.socket: Keeper | None = None
         if (app_token := settings.slack_app_token) is not None:
             token = app_token.get_secret_value()
-            self.socket = keeping(self.client, token, door, self.registry, timer or RealTime())
+            self.socket = keeping(self.client, token, self.door, self.registry, timer or RealTime())
             self.delivery.tell_of_posts(self.socket.posted)
             self.checks["socket"] = self._socket_problem
 

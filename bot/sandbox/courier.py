@@ -32,7 +32,7 @@ class Courier:
         self.url = ""
         self.secret = secret
         self.deadline = DEADLINE
-        self.retries = RETRIES
+        self.retries: tuple[float, ...] = RETRIES
         self.transport: httpx.AsyncBaseTransport | None = None
         self._calls = calls
         self._clock = clock

@@ -13,6 +13,8 @@ from bot.sandbox.cast import HOSPITAL
 from tests.stories.database import away
 from tests.stories.hospital import Hospital
 
+pytestmark = pytest.mark.parametrize("way", ["http", "socket"])
+
 CANARY = "zqcanary"
 
 

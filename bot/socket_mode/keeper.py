@@ -158,9 +158,18 @@ class Keeper:
     async def _wait(self, error: NotOpened) -> None:
         seconds = wait(error.trouble, self._tries, self._dice(), asked=error.asked)
         self._tries += 1
-        if self._link is None or self._link.parting.done():
+        if not await self._still_good():
             self._tell(error)
         await self._pause(seconds)
+
+    async def _still_good(self) -> bool:
+        """Whether the link that was to be replaced serves on while there is no other; it goes on being asked."""
+        link, now = self._link, self._timer.now()
+        if link is None or link.parting.done() or link.pulse.dead(now):
+            return False
+        if link.pulse.worth_asking(now):
+            await link.ask()
+        return True
 
     async def _pause(self, seconds: float) -> None:
         if seconds > 0:

@@ -150,6 +150,21 @@ async def test_after_long_silence_a_fresh_link_is_opened_before_the_old_one_goes
     assert WORDS in hospital.read(hospital.card(1))
 
 
+async def test_a_silent_link_serves_on_while_there_is_no_other_and_its_death_is_told(
+    hospital: Hospital, link_clock: StandingClock
+) -> None:
+    before = asked(hospital)
+    hospital.slack.faults.always("apps.connections.open", "internal_error")
+    assert await within(6 * A_MINUTE, link_clock, lambda: asked(hospital) > before)
+    await hospital.nurse.reports(WORDS)
+    assert (await readiness(hospital))[1] == "ok"
+    hospital.slack.sockets.freeze()
+    await link_clock.passes(2 * A_MINUTE)
+    assert (await readiness(hospital))[1] == "no link (internal_error)"
+    hospital.slack.faults.clear()
+    assert await within(A_MINUTE, link_clock, fresh_link(hospital))
+
+
 @pytest.mark.parametrize("word", ["warning", "refresh_requested"])
 async def test_slack_asks_for_a_fresh_link_and_nothing_falls_between(hospital: Hospital, word: str) -> None:
     fresh = fresh_link(hospital)

@@ -1,7 +1,7 @@
 """The one door to Bolt, whichever way Slack came: a signed request, or an envelope out of a WebSocket."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from slack_bolt import BoltResponse
@@ -25,7 +25,7 @@ class Door:
 
     app: AsyncApp
     ready: Callable[[], bool]
-    courtesy: Courtesy
+    courtesy: Courtesy = field(default_factory=Courtesy)
 
     async def answer(self, request: Callable[[], AsyncBoltRequest]) -> BoltResponse:
         """What Bolt answers to this request, which is made here since making it may fail; 200 is success."""

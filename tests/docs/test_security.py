@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 
 import storage.models
 from bot import logs
+from bot.door import Door
 from bot.health import health_routes
 from bot.web import LIMIT, slack_route
 from tests.docs.sources import HOUSE, documents
@@ -35,7 +36,7 @@ def test_only_the_aliases_are_encrypted():
 
 def test_every_door_and_no_other_is_told():
     served = [
-        slack_route(AsyncApp(token="xoxb-1"), "shh", lambda: True),
+        slack_route(Door(AsyncApp(token="xoxb-1"), lambda: True), "shh"),
         *health_routes({}, CollectorRegistry()),
     ]
     assert table("The network").keys() == {route.path for route in served}

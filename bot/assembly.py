@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import aiohttp
 import structlog
 from prometheus_client import CollectorRegistry
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
-from bot import failures
+from bot import failures, strangers
 from bot.courtesy import Courtesy
 from bot.delivery.loop import Delivery
 from bot.directory import SlackDirectory
@@ -39,6 +40,7 @@ log = structlog.get_logger()
 SLACK_SECONDS = aiohttp.ClientTimeout(total=10, connect=3)
 WHILE_SOMEBODY_WAITS = aiohttp.ClientTimeout(total=1.8)
 """What Slack gets while Slack itself waits 3 s for our answer."""
+OPENS_AT_ONCE = frozenset(button for feature in FEATURES for button in feature.opens_at_once)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -123,8 +125,12 @@ class Bot:
             feature.listen(app, self.house)
         return app
 
-    async def _receive(self, context: Any, body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+    async def _receive(
+        self, context: Any, body: dict[str, Any], client: AsyncWebClient, next: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
         workspace_id, person_id = self.identity.workspace_id or "", context.get("user_id") or ""
+        if strangers.is_foreign(body, workspace_id):
+            return await strangers.turn_away(body, client)
         if opens_a_form(body):
             # Nothing that can wait stands before a form; whoever fills it in is asked for meanwhile.
             self.directory.notice(workspace_id, person_id)
@@ -135,6 +141,7 @@ class Bot:
         visit = visit_of(body, context, workspace_id, self.clock(), self.house)
         context["visit"] = replace(visit, said=said, seen_in=seen)
         await next()
+        return None
 
     async def _person_changed(self, event: dict[str, Any]) -> None:
         user = event.get("user")
@@ -279,4 +286,8 @@ def visit_of(
 
 def opens_a_form(body: Mapping[str, Any]) -> bool:
     """Whether somebody waits for a form whose trigger lives three seconds."""
-    return "command" in body or body.get("type") in ("shortcut", "message_action")
+    if "command" in body or body.get("type") in ("shortcut", "message_action"):
+        return True
+    actions = body.get("actions")
+    first = actions[0] if isinstance(actions, list) and actions else None
+    return isinstance(first, dict) and first.get("action_id") in OPENS_AT_ONCE

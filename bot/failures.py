@@ -22,6 +22,8 @@ NOT_DONE = (
     "If it keeps happening, tell a Pebble administrator “{reference}”."
 )
 
+FORMS = ("view_submission", "view_closed")
+
 
 def listen(app: AsyncApp) -> None:
     """Register the error path."""
@@ -35,9 +37,14 @@ async def failed(error: Exception, body: dict[str, Any], client: AsyncWebClient)
     if "event" in body:
         # Slack sends an event again when we say that it failed.
         return BoltResponse(status=500, body="")
-    if body.get("type") in ("view_submission", "view_closed"):
-        return _under_the_first_field(body.get("view") or {}, NOT_SAVED.format(reference=reference))
-    sentence = NOT_DONE.format(reference=reference)
+    sentence = NOT_SAVED if body.get("type") in FORMS else NOT_DONE
+    return await told(body, client, sentence.format(reference=reference))
+
+
+async def told(body: dict[str, Any], client: AsyncWebClient, sentence: str) -> BoltResponse:
+    """The answer that says it where the person is: in their form, behind their command, else in a whisper."""
+    if body.get("type") in FORMS:
+        return _under_the_first_field(body.get("view") or {}, sentence)
     if "command" in body:
         return _json({"response_type": "ephemeral", "text": sentence})
     await whisper(client, body, sentence)

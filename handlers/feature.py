@@ -188,7 +188,10 @@ class ThreadWord:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature: what it listens to, the words it owes, the parts it lends, the words it understands."""
+    """One feature: what it listens to, the words it owes, the parts it lends, the words it understands.
+
+    `opens_at_once` are the buttons that open a form without looking anything up before.
+    """
 
     name: str
     listen: Callable[[AsyncApp, House], None]
@@ -196,3 +199,4 @@ class Feature:
     parts: Mapping[str, Part] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     thread_words: tuple[ThreadWord, ...] = ()
+    opens_at_once: frozenset[str] = frozenset()

@@ -16,4 +16,5 @@ FEATURE = Feature(
         "suggestion": suggestion,
     },
     thread_words=(TO_REPORTER,),
+    opens_at_once=frozenset({"conversation.answer"}),
 )

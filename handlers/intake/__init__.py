@@ -12,4 +12,5 @@ FEATURE = Feature(
     listen=listen,
     messages={"receipt": receipt},
     commands=(Command.named("mine", mine), Command(re.compile(r"(?:peb-)?#?(\d{1,9})", re.IGNORECASE), show)),
+    opens_at_once=frozenset({"intake.reopen_form"}),
 )

@@ -16,6 +16,10 @@ STAFF_ONLY = (
     "Pebble is for the staff of this hospital, and Slack says you are a guest here. "
     "Please ask a colleague to report it for you: your words are still in the form to copy."
 )
+OURS_ONLY = (
+    "This Pebble is for the staff of the hospital that runs it, so nothing was saved or changed. "
+    "Please ask somebody who works there to report it for you."
+)
 ADMINISTRATORS_ONLY = "That is for Pebble's administrators. `/pebble help` shows what you can do."
 
 

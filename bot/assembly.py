@@ -203,6 +203,7 @@ class Bot:
         self.database.on_owed = self.delivery.wake
         self.scheduler.every(timedelta(seconds=5), self._refresh_wording, "wording")
         self.scheduler.every(timedelta(minutes=5), self._reread_groups, "groups")
+        self.scheduler.every(timedelta(minutes=1), self._still_there, "slack")
         self.scheduler.start()
         await self.delivery.start()
         self._settling = asyncio.create_task(self._settle_in())
@@ -227,6 +228,11 @@ class Bot:
                 await self.house.wordings.refresh(session, self.identity.workspace_id)
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             log.warning("wording_not_refreshed", error=type(error).__name__)
+
+    async def _still_there(self) -> None:
+        """Nobody else would notice a token that was revoked while all is quiet."""
+        if self._at_home:
+            await self.identity.still_there()
 
     async def _reread_groups(self) -> None:
         if self.identity.workspace_id is not None:

@@ -48,15 +48,19 @@ class Identity(AsyncAuthorize):
         return self.result
 
     async def still_there(self) -> None:
-        """Ask again if that was `LATELY` not done; `trouble` then says what Slack answered."""
+        """Ask again if that was `LATELY` not done; `trouble` then says what Slack answered, and a log line once."""
         if time.monotonic() - self.asked_at < LATELY:
             return
-        self.asked_at = time.monotonic()
+        self.asked_at, before = time.monotonic(), self.trouble
         try:
             async with asyncio.timeout(1):
                 await self.ask()
         except TimeoutError:
             self.trouble = "slow"
+        if self.trouble and self.trouble != before:
+            log.error("slack_refuses_us", status=self.trouble)
+        elif before and not self.trouble:
+            log.info("slack_answers_again")
 
     async def ask(self) -> bool:
         """Ask Slack who we are; False (with `trouble`) if it did not say."""

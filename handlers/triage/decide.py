@@ -20,8 +20,6 @@ Verb = Callable[[Pebble, str | None], History]
 AMONG_IT = frozenset({Step.KIND_NAMED})
 """Steps that the reporter need not hear about."""
 
-YOURS_ALREADY = "You have acknowledged {name} already."
-
 
 async def decide(
     visit: Visit, number: int, verb: Verb, *, text: Screened | None = None, source: str | None = None
@@ -65,7 +63,7 @@ async def act(
     try:
         event = verb(pebble, words.id if words else None)
     except Refusal as refusal:
-        return _why_not(refusal, visit, pebble)
+        return _why_not(refusal, visit)
     if words:
         session.add(words)
     await tell_it(session, pebble, event, at=visit.now, length=len(words.text) if words else 0)
@@ -82,7 +80,8 @@ def _words(visit: Visit, text: Screened | None, source: str | None) -> Words | N
     )
 
 
-def _why_not(refusal: Refusal, visit: Visit, pebble: Pebble) -> str:
+def _why_not(refusal: Refusal, visit: Visit) -> str | None:
     if isinstance(refusal, AlreadyAcknowledged) and refusal.facts.get("by") == visit.person_id:
-        return YOURS_ALREADY.format(name=pebble.name)
+        # It is as they want it; and Slack tells of a word or a reaction again when our answer was lost.
+        return None
     return refusal.sentence

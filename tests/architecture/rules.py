@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.architecture.answering import answers
+
 FLOORS = ("bot", "handlers", "storage")
 CLOCKS = {
     "datetime": {"now", "utcnow", "today"},
@@ -16,6 +18,14 @@ LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 UNKIND = re.compile(r"\b(tickets?|your (own )?fault|user error|you failed|invalid|illegal)\b", re.IGNORECASE)
 NO_SENTENCE = re.compile(r"^[a-z_.:/-]+$|\||\(\?")
 LEFT_BEHIND = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
+BREAK = {
+    "image_url",
+    "slack_file",
+    "response_url",
+    "respond",
+    "conversations_setTopic",
+    "conversations_setPurpose",
+}
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
 OTHER_HTTP = ("urllib.request", "http.client", "requests", "urllib3", "slack_sdk.webhook")
 BESIDE_THE_CLIENT = {"say", "respond"}
@@ -165,6 +175,40 @@ def a_sentence_first(root: Path) -> list[str]:
     ]
 
 
+def every_listener_answers(root: Path) -> list[str]:
+    """A listener answers Slack on each of its ways out; for one that does not, Bolt runs whoever matches next."""
+    return [
+        f"{place(root, file, node)} {node.name}"
+        for file, tree in trees(root, "bot", "handlers")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncFunctionDef)
+        if "ack" in {argument.arg for argument in node.args.args}
+        if not answers(node.body)
+    ]
+
+
+def blocks_are_dicts(root: Path) -> list[str]:
+    """Nobody uses the SDK's models: they turn blocks that they do not know into nothing."""
+    return [
+        place(root, file, node)
+        for file, tree in trees(root, *FLOORS)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        if any(name.startswith("slack_sdk.models") for name in modules_in(node))
+    ]
+
+
+def no_ways_that_break(root: Path) -> list[str]:
+    """No picture that Slack must fetch from us, no `response_url` (five uses in half an hour), no channel topics."""
+    return [
+        place(root, file, node)
+        for file, tree in trees(root, "bot", "handlers")
+        if not relative(root, file).startswith("bot/sandbox/")
+        for node in ast.walk(tree)
+        if names_in(node) & BREAK
+    ]
+
+
 RULES: tuple[Rule, ...] = (
     single_commit,
     screened_at_one_place,
@@ -177,6 +221,9 @@ RULES: tuple[Rule, ...] = (
     short_functions,
     nothing_left_behind,
     a_sentence_first,
+    every_listener_answers,
+    blocks_are_dicts,
+    no_ways_that_break,
 )
 
 
@@ -203,6 +250,19 @@ def sentences(tree: ast.Module) -> Iterator[ast.Constant]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
             yield node
+
+
+def modules_in(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """Every module that an import could mean."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [f"{node.module}.{alias.name}" for alias in node.names]
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """What a node is called, as a text, a name, an argument or an attribute."""
+    found = (getattr(node, key, None) for key in ("value", "id", "arg", "attr"))
+    return {name for name in found if isinstance(name, str)}
 
 
 def imported_as(tree: ast.Module) -> dict[str, str]:

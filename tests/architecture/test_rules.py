@@ -47,6 +47,29 @@ BREAKS = [
     ("nothing_left_behind", "bot/web.py", "x = 1  # TO" + "DO: later"),
     ("nothing_left_behind", "bot/sandbox/page/page.js", "// FIX" + "ME"),
     ("a_sentence_first", "bot/web.py", "x = 1"),
+    ("every_listener_answers", "handlers/home/listeners.py", "async def f(ack, body):\n    await go(body)"),
+    (
+        "every_listener_answers",
+        "handlers/home/listeners.py",
+        "async def f(ack):\n    if gone():\n        return\n    await ack()",
+    ),
+    (
+        "every_listener_answers",
+        "handlers/home/listeners.py",
+        "async def f(ack):\n    if gone():\n        await ack()",
+    ),
+    (
+        "every_listener_answers",
+        "bot/failures.py",
+        "async def f(ack):\n    for x in y():\n        return\n    await ack()",
+    ),
+    ("blocks_are_dicts", "handlers/home/messages.py", "from slack_sdk.models.blocks import SectionBlock"),
+    ("blocks_are_dicts", "bot/delivery/slack.py", "import slack_sdk.models.views as v"),
+    ("blocks_are_dicts", "bot/delivery/slack.py", "from slack_sdk import models"),
+    ("no_ways_that_break", "handlers/services/blocks.py", "x = {'image_url': url}"),
+    ("no_ways_that_break", "handlers/home/listeners.py", "async def f(respond):\n    await go()"),
+    ("no_ways_that_break", "bot/delivery/slack.py", "x = body['response_url']"),
+    ("no_ways_that_break", "handlers/setup/save.py", "client.conversations_setTopic(topic='x')"),
 ]
 
 KEEPS = [
@@ -71,6 +94,19 @@ KEEPS = [
     ("nothing_left_behind", "bot/web.py", "todo = 'XXXL'"),
     ("a_sentence_first", "bot/__init__.py", ""),
     ("a_sentence_first", "bot/web.py", '"""The web."""'),
+    ("every_listener_answers", "handlers/home/listeners.py", "async def f(ack):\n    await ack()"),
+    (
+        "every_listener_answers",
+        "handlers/home/listeners.py",
+        "async def f(ack):\n    if gone():\n        await ack('x')\n        return\n    await done(ack)",
+    ),
+    (
+        "every_listener_answers",
+        "handlers/home/listeners.py",
+        "async def f(ack):\n    if gone():\n        await ack('x')\n    else:\n        raise Odd",
+    ),
+    ("blocks_are_dicts", "bot/identity.py", "from slack_sdk.errors import SlackApiError"),
+    ("no_ways_that_break", "bot/sandbox/presses.py", "payload['response_url'] = url"),
 ]
 
 

@@ -23,7 +23,9 @@ async def test_an_event_that_failed_comes_again_and_is_done(hospital: Hospital, 
     hospital.slack.courier.retries = (0.2,) * 50
     await hospital.nurse.reports(WORDS)
     async with away(database_url):
-        await hospital.owner.slack.say("ack", channel=hospital.card(1)["channel"], thread=hospital.card(1)["ts"])
+        await hospital.owner.slack.say(
+            "ack", channel=hospital.card(1)["channel"], thread=hospital.card(1)["ts"]
+        )
         assert hospital.slack.calls[-1].status == 500
     await asyncio.gather(*hospital.slack.courier._waiting)
     await hospital.stage.settled()

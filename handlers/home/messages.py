@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.feature import Letter
 from handlers.home.look import Line, Listed
-from handlers.services.blocks import Block, actions, button, context, divider, header, home, section
+from handlers.services.blocks import Block, actions, button, context, divider, fitting, header, home, section
 from handlers.services.permissions import Standing
 from handlers.services.text import escape, shorten
 
@@ -78,8 +78,10 @@ def queue_blocks(queue: Listed) -> list[Block]:
     """The queue, and how to act on it."""
     if not queue.lines:
         return [section(QUEUE_EMPTY)]
-    more = [context(f"These {len(queue.lines)} have waited longest; there are more.")] if queue.more else []
-    return [*[_waiting(line) for line in queue.lines], *more, context(HOW_TO_ACT)]
+    shown = fitting([_waiting(line) for line in queue.lines])
+    left_out = queue.more or len(shown) < len(queue.lines)
+    more = [context(f"These {len(shown)} have waited longest; there are more.")] if left_out else []
+    return [*shown, *more, context(HOW_TO_ACT)]
 
 
 def _settings(page: Page) -> list[Block]:

@@ -12,6 +12,9 @@ from handlers.services.text import shorten, split
 Block = dict[str, Any]
 Style = Literal["primary", "danger"]
 
+BUDGET = 11_000
+"""Characters of a list in one message; Slack refuses a message of some 13,000."""
+
 # Slack refuses an empty text; a dash shows a reader that there was nothing to say.
 _NOTHING = "–"
 
@@ -214,6 +217,25 @@ def modal(
 def home(blocks: Sequence[Block]) -> Block:
     """A person's Home of one to 100 blocks."""
     return {"type": "home", "blocks": _page(blocks)}
+
+
+def fitting(blocks: Sequence[Block], most: int = BUDGET) -> list[Block]:
+    """The first of these blocks that together hold at most `most` characters."""
+    kept: list[Block] = []
+    for block in blocks:
+        most -= _characters(block)
+        if most < 0:
+            break
+        kept.append(block)
+    return kept
+
+
+def _characters(part: Any) -> int:
+    if isinstance(part, dict):
+        part = list(part.values())
+    return (
+        len(part) if isinstance(part, str) else sum(map(_characters, part)) if isinstance(part, list) else 0
+    )
 
 
 def _page(blocks: Sequence[Block]) -> list[Block]:

@@ -15,12 +15,13 @@ from bot.sandbox.calls import Call
 from tests.stories.database import away
 from tests.stories.hospital import Hospital
 
+AGAIN_AND_AGAIN = (0.2,) * 50
 WORDS = "The label printer in pod C prints to pod A"
 
 
 async def test_an_event_that_failed_comes_again_and_is_done(hospital: Hospital, database_url: str) -> None:
     """Bolt's own way is to answer 200 first: then the word would be lost with the failure."""
-    hospital.slack.courier.retries = (0.2,) * 50
+    hospital.slack.courier.retries = AGAIN_AND_AGAIN
     await hospital.nurse.reports(WORDS)
     async with away(database_url):
         await hospital.owner.slack.say(

@@ -65,8 +65,8 @@ async def silent_database(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None
     @asynccontextmanager
     async def waits(_database: Database) -> AsyncIterator[None]:
         await answers.wait()
-        raise TimeoutError
         yield
+        raise TimeoutError
 
     with monkeypatch.context() as patched:
         patched.setattr(Database, "reading", waits)

@@ -167,11 +167,11 @@ async def answers(ward: Ward) -> AsyncIterator[Scene]:
     for words, person in asked:
         yield Scene(
             f"/pebble {words}, by {names[person]}",
-            read(await _typed(ward.hospital.visit(person), words, ward)),
+            read(await typed(ward.hospital.visit(person), words, ward)),
         )
 
 
-async def _typed(visit: Visit, words: str, ward: Ward) -> Any:
+async def typed(visit: Visit, words: str, ward: Ward) -> Any:
     for command in (command for feature in FEATURES for command in feature.commands):
         if found := command.pattern.fullmatch(words):
             rest = found.group(1) if found.groups() else ""

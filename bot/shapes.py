@@ -19,6 +19,15 @@ def _token(*prefixes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _lasting(value: SecretStr) -> SecretStr:
+    if value.get_secret_value().startswith("xoxe."):
+        raise ValueError(
+            "expires after twelve hours (token rotation), and Pebble does not renew it. "
+            "Use the token of an app made from `pebble manifest`, which leaves rotation off"
+        )
+    return value
+
+
 def _port(value: object) -> int:
     text = str(value)
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
@@ -127,7 +136,7 @@ def _switch(on: str, off: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-BotToken = Annotated[SecretStr, _token("xoxb-", "xoxe.xoxb-")]
+BotToken = Annotated[SecretStr, AfterValidator(_lasting), _token("xoxb-")]
 AppToken = Annotated[SecretStr, _token("xapp-")]
 Keys = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]

@@ -141,6 +141,7 @@ def test_the_forms_of_a_database(environment, url):
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "hunter2"),
         ("SLACK_BOT_TOKEN", "xoxp-hunter2"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-1-hunter2"),
         ("SLACK_APP_TOKEN", "xoxb-hunter2"),
         ("SLACK_API_URL", "slack.com/hunter2"),
         ("PEBBLE_PUBLIC_URL", "http://hunter2.example.org"),

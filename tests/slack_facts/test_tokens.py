@@ -1,7 +1,7 @@
-"""Facts 4 and 12: a refused token must not make us silently deaf, and the environment must not take ours away.
+"""Facts 4, 12 and 13: a refused token must not make us silently deaf, and the environment must not take ours away.
 
 Guards: bot/web.py (503 until Slack has said who we are), bot/identity.py (asked once, then now and then), and
-`AsyncApp(authorize=…)` in bot/assembly.py.
+`AsyncApp(authorize=…)` in bot/assembly.py, `_lasting` in bot/shapes.py.
 """
 
 import asyncio
@@ -10,10 +10,12 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
 from bot import logs
 from bot.sandbox.cast import HOSPITAL
 from bot.serve import listening, serving, web_app
+from bot.settings import Settings
 from bot.stage.stage import HOST, Stage
 from handlers.conversation.messages import SHALL_I
 from tests.stories.hospital import Hospital
@@ -96,3 +98,9 @@ async def test_what_bolt_finds_in_the_environment_changes_nothing(hospital: Hosp
     assert "IT owners" in hospital.manager.last_whisper  # said with the client of the request itself
     await hospital.owner.presses("Acknowledge", on=hospital.card(1))
     assert "Acknowledged" in hospital.read(hospital.card(1))
+
+
+def test_a_token_that_rotates_is_refused_before_it_expires() -> None:
+    """Fact 13: a quiet weekend would end with an expired token on Monday."""
+    with pytest.raises(ValidationError, match="expires after twelve hours"):
+        Settings.model_validate({"SLACK_BOT_TOKEN": "xoxe.xoxb-1-invented"})

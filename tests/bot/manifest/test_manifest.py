@@ -65,6 +65,7 @@ def test_it_holds_what_people_and_scripts_rely_on():
     }
     assert settings["interactivity"]["is_enabled"] is True
     assert (settings["org_deploy_enabled"], settings["token_rotation_enabled"]) == (False, False)
+    assert made["oauth_config"]["scopes"].keys() == {"bot"}, "never a token of a person's own"
     asked = made["oauth_config"]["scopes"]["bot"]
     assert {"im:history", "im:write", "chat:write", "commands"} <= set(asked)
     assert "message.im" in settings["event_subscriptions"]["bot_events"]

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.sandbox import parcels
 from bot.sandbox.calls import Call
 from tests.stories.database import away
 from tests.stories.hospital import Hospital
@@ -88,8 +89,7 @@ async def test_an_event_that_comes_twice_does_nothing_twice(hospital: Hospital, 
     await deed(hospital)
     before = stands(hospital)
     sent = last_event(hospital)
-    again = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
-    reply = await hospital.slack.courier._send(sent.what, sent.sent, "application/json", again)
+    reply = await hospital.slack.courier._send(parcels.event(json.loads(sent.sent)), (1, "http_timeout"))
     await hospital.stage.settled()
     assert reply.status == 200
     assert stands(hospital) == before

@@ -35,7 +35,9 @@ async def ready(hospital: Hospital) -> tuple[int, str]:
 async def stranger(database_url: str) -> AsyncIterator[Hospital]:
     """A hospital whose bot has started, and whose Slack refuses its token."""
     with listening(HOST, 0) as on:
-        stage = Stage(database_url, on.getsockname()[1], pace=False, cast=HOSPITAL)
+        stage = Stage(
+            database_url, on.getsockname()[1], pace=False, cast=HOSPITAL, socket_mode=False, timer=None
+        )
         stage.slack.limits.on = False
         stage.slack.faults.always("auth.test", "token_revoked")
         async with serving(web_app([*stage.bot.routes(), *stage.slack.routes()]), on):

@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 KINDS = ("sqlite", "postgres")
+RISKS = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 class Sqlite:
@@ -81,6 +82,12 @@ class Postgres:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
+    def safe_again(self) -> None:
+        """As durable as at work: tests trade safety for speed, and a measure must not."""
+        for setting in RISKS:
+            self.execute("ALTER SYSTEM RESET {}", setting)
+        self.execute("SELECT pg_reload_conf()")
+
     def _create(self, template: str) -> str:
         name = f"pebble{next(self._numbers)}"
         self.execute("CREATE DATABASE {} TEMPLATE {}", name, template)
@@ -117,6 +124,6 @@ def postgres_server() -> Iterator[Postgres]:
 
 def _trade_safety_for_speed(postgres: Postgres) -> None:
     """A test's database need not survive a power cut."""
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in RISKS:
         postgres.execute("ALTER SYSTEM SET {} = off", setting)
     postgres.execute("SELECT pg_reload_conf()")

@@ -28,7 +28,7 @@ from tests.bench.measures import (
 )
 from tests.bench.processes import NotMeasured, Running
 from tests.bench.table import Row, table
-from tests.databases import Postgres, Sqlite, postgres_server
+from tests.databases import Sqlite, postgres_server
 
 STARTS = 3
 
@@ -37,15 +37,8 @@ STARTS = 3
 def databases() -> Iterator[list[tuple[str, str]]]:
     """One migrated database of each kind, as durable as at work."""
     with tempfile.TemporaryDirectory() as folder, postgres_server() as postgres:
-        _safe_again(postgres)
+        postgres.safe_again()
         yield [("SQLite", Sqlite(Path(folder)).migrated()), ("PostgreSQL", postgres.migrated())]
-
-
-def _safe_again(postgres: Postgres) -> None:
-    """Tests trade safety for speed; a measure must not."""
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        postgres.execute("ALTER SYSTEM RESET {}", setting)
-    postgres.execute("SELECT pg_reload_conf()")
 
 
 async def measured(name: str, url: str, bare: Running, slack: Running) -> list[Row]:

@@ -1,0 +1,1 @@
+"""What is lost or doubled when things break: `python -m tests.faults` prints one table for each database."""

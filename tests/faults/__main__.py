@@ -1,0 +1,91 @@
+"""`python -m tests.faults`: break everything on both databases, and print what was lost or doubled.
+
+Exits with 1 when anything was, or when a stage saw no kill.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.databases import Sqlite, postgres_server
+from tests.faults.judge import Count, judge
+from tests.faults.play import Plan, play, settle
+from tests.faults.stores import PostgresStore, SqliteStore, Store
+from tests.faults.table import complaints, table
+from tests.faults.ward import open_ward
+
+SEED = 20
+"""The same for every run that is to be repeatable."""
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--soak", action="store_true", help="for longer, with a seed drawn at random")
+    parser.add_argument("--minutes", type=float, default=30, help="how long to soak (default 30)")
+    parser.add_argument("--seed", type=int, help="repeat the draws of an earlier run")
+    parser.add_argument("--short", action="store_true", help="as little of everything as still means something")
+    parser.add_argument("--database", choices=("sqlite", "postgres"), help="only this one")
+    parser.add_argument(
+        "--without-outbox", action="store_true", help="break a build whose outbox is switched off: must fail"
+    )
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Break, judge, print."""
+    asked, began = arguments(given), time.monotonic()
+    seed = asked.seed if asked.seed is not None else random.randrange(10**6) if asked.soak else SEED
+    print(f"seed {seed}", flush=True)
+    with tempfile.TemporaryDirectory() as folder, postgres_server() as postgres:
+        postgres.safe_again()
+        stores: list[Store] = []
+        if asked.database != "postgres":
+            stores.append(SqliteStore(Sqlite(Path(folder)).migrated()))
+        if asked.database != "sqlite":
+            stores.append(PostgresStore(postgres.migrated()))
+        with ThreadPoolExecutor(len(stores)) as beside:
+            ends = list(beside.map(lambda store: broken(store, asked, seed, Path(folder)), stores))
+        for store in stores:
+            store.close()
+    print(f"\n{time.monotonic() - began:.0f} s, seed {seed}")
+    return int(any(ends))
+
+
+def broken(store: Store, asked: argparse.Namespace, seed: int, folder: Path) -> list[str]:
+    """Everything that can be done to the bot on this database; what is wrong in the end."""
+    home = folder / store.name
+    home.mkdir()
+    plan = Plan(kills=1, anywhere=2, crowd=4, away=4, storms=1) if asked.short else Plan()
+    module = "tests.faults.forgetful" if asked.without_outbox else "bot"
+    until = time.monotonic() + 60 * asked.minutes
+
+    def say(what: str) -> None:
+        print(f"  {store.name}: {what}", file=sys.stderr, flush=True)
+
+    with open_ward(store, home, random.Random(f"{seed} {store.name}"), module) as ward:
+        times = play(ward, plan, say)
+        while asked.soak and time.monotonic() < until:
+            times += play(ward, plan, say)
+        say("waiting until nothing is owed")
+        settle(ward)
+        counts = judge(ward.evidence())
+    wrong = complaints(counts, times)
+    print(told(store.name, counts, times, wrong), flush=True)
+    return wrong
+
+
+def told(name: str, counts: dict[str, Count], times: Counter[str], wrong: list[str]) -> str:
+    """The table with its title and verdict."""
+    verdict = "\n".join(f"WRONG: {one}" for one in wrong) or "Nothing lost, nothing twice."
+    return f"\n{name}\n\n{table(counts, times)}\n\n{verdict}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,183 @@
+"""Counts what was lost, doubled or left half done, from what people were told, the database and Slack's record.
+
+Pure, and told nothing by the bot: messages are known by the pebble that they name, not by what the bot says it sent.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+
+DUE = ("card", "receipt")
+"""What every stored report is owed."""
+
+
+class Told(StrEnum):
+    """What the form said after one press of Send; nothing: no answer, so Slack itself says that it failed."""
+
+    SAVED = "saved"
+    NOT_SAVED = "not saved"
+    NOTHING = "nothing"
+
+
+@dataclass(slots=True)
+class Report:
+    """One form and what its reporter was told at each press, the last at the end; `cause` is what broke meanwhile."""
+
+    cause: str
+    submission: str
+    person: str
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def known(self) -> Told:
+        """What the reporter believes in the end: a green tick is not taken back."""
+        return Told.SAVED if Told.SAVED in self.told else self.told[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A pebble in the database; `whole`: with its words, its first line of history, its owed card and receipt."""
+
+    number: int
+    submission: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """An owed message in the database; a whisper is ephemeral and leaves no trace in Slack."""
+
+    id: str
+    kind: str
+    pebble: int | None
+    state: str
+    whisper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the bot that stands in Slack."""
+
+    channel: str
+    ts: str
+    kind: str
+    id: str
+    words: str
+
+    @property
+    def names(self) -> int | None:
+        """The number of the pebble that it is about: the first that it names."""
+        found = re.search(r"\bPEB-(\d+)\b", self.words)
+        return int(found.group(1)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a reporter added in their thread: a word that must stand once in the thread of the card."""
+
+    cause: str
+    word: str
+
+
+@dataclass(slots=True)
+class Count:
+    """The figures of one cause. `lost`: told "saved" and not stored. `owed` and `sent` are messages."""
+
+    reports: int = 0
+    told_saved: int = 0
+    told_not: int = 0
+    told_nothing: int = 0
+    stored: int = 0
+    half: int = 0
+    lost: int = 0
+    owed: int = 0
+    sent: int = 0
+    never: int = 0
+    twice: int = 0
+    unanswered: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that is known at the end."""
+
+    reports: Sequence[Report]
+    stored: Sequence[Stored]
+    owed: Sequence[OwedRow]
+    messages: Sequence[Message]
+    said: Sequence[Said] = ()
+
+
+def judge(evidence: Evidence) -> dict[str, Count]:
+    """The figures by cause."""
+    counts: dict[str, Count] = defaultdict(Count)
+    pebbles = defaultdict(list)
+    for one in evidence.stored:
+        pebbles[one.submission].append(one)
+    cause_of = {}
+    for report in evidence.reports:
+        mine = pebbles[report.submission]
+        cause_of |= {one.number: report.cause for one in mine}
+        _count_report(counts[report.cause], report, mine, evidence.messages)
+    for cause, found in (*_rows(evidence, cause_of), *_words(evidence)):
+        _count_messages(counts[cause], found)
+    return dict(counts)
+
+
+def _count_report(count: Count, report: Report, mine: Sequence[Stored], messages: Iterable[Message]) -> None:
+    count.reports += 1
+    count.told_saved += report.known is Told.SAVED
+    count.told_not += report.known is Told.NOT_SAVED
+    count.told_nothing += report.known is Told.NOTHING
+    count.stored += bool(mine)
+    count.half += sum(not one.whole for one in mine)
+    count.lost += report.known is Told.SAVED and not mine
+    count.twice += max(0, len(mine) - 1)
+    standing = Counter((message.kind, message.names) for message in messages)
+    for one in mine:
+        for kind in DUE:
+            _count_messages(count, standing[kind, one.number])
+    count.unanswered += not _answered(report, mine, messages)
+
+
+def _answered(report: Report, mine: Sequence[Stored], messages: Iterable[Message]) -> bool:
+    """Whether the reporter has the receipt in their own direct messages, or knows that it is not saved."""
+    if not mine:
+        return report.known is not Told.SAVED
+    home = f"D{report.person[1:]}"
+    receipts = {message.names for message in messages if (message.channel, message.kind) == (home, "receipt")}
+    return all(one.number in receipts for one in mine)
+
+
+def _count_messages(count: Count, found: int) -> None:
+    count.owed += 1
+    count.sent += found > 0
+    count.never += found == 0
+    count.twice += max(0, found - 1)
+
+
+def _rows(evidence: Evidence, cause_of: dict[int, str]) -> Iterator[tuple[str, int]]:
+    """Every other message that the database says is owed, and how often it stands in Slack."""
+    standing = Counter(message.id for message in evidence.messages)
+    for row in evidence.owed:
+        # Moot is what stopped being true before it left: silence is then the answer, but two are still one too many.
+        silent = row.state == "moot" and not standing[row.id]
+        if row.kind not in DUE and not row.whisper and not silent:
+            yield cause_of.get(row.pebble or 0, "something else"), standing[row.id]
+
+
+def _words(evidence: Evidence) -> Iterator[tuple[str, int]]:
+    """Every word that a reporter added, and how often IT reads it."""
+    read = [message.words for message in evidence.messages if not message.channel.startswith("D")]
+    for said in evidence.said:
+        yield said.cause, sum(said.word in words for words in read)
+
+
+def total(counts: Iterable[Count]) -> Count:
+    """All causes together."""
+    return sum(counts, Count())

@@ -1,0 +1,63 @@
+"""kill -9 at a stage: the bot is let go in slices and looked at while it stands still, until it is where it is to die."""
+
+import random
+import time
+
+from tests.faults.people import DEADLINE, Person, Press
+from tests.faults.stages import ORDER, Letter, Sight, Stage, stage
+from tests.faults.ward import Ward
+
+SLICE = 0.0003
+"""Seconds between two looks."""
+SETTLING = 0.03
+"""Seconds for what the bot had already sent off when it was frozen."""
+LONGEST = 0.25
+"""Seconds within which a moment is drawn: a report is usually delivered and recorded by then."""
+
+
+def sight(ward: Ward, person: Person, press: Press) -> Sight:
+    """What can be seen of this report just now."""
+    writing = ward.store.writing()
+    letters = ward.store.letters(person.report.submission)
+    if letters is None:
+        return Sight(press.answered(), stored=False, writing=writing)
+    standing = ward.slack.standing([id for id, _, _ in letters]) if letters else set()
+    seen = tuple(Letter(claimed, id in standing, recorded) for id, claimed, recorded in letters)
+    return Sight(press.answered(), True, writing, seen)
+
+
+def kill_at(ward: Ward, wanted: Stage, person: Person) -> Stage:
+    """Kill the bot when this report has got so far, or further if that was too short to catch; where it was."""
+    press = person.press()
+    ward.bot.freeze()
+    press.start()
+    latest = time.monotonic() + DEADLINE - 0.5
+    reached = stage(sight(ward, person, press))
+    while time.monotonic() < latest:
+        if ORDER.index(reached) >= ORDER.index(wanted):
+            # Once more, when what was under way between the processes has arrived.
+            time.sleep(SETTLING)
+            reached = stage(sight(ward, person, press))
+            if ORDER.index(reached) >= ORDER.index(wanted):
+                break
+        ward.bot.go_on_for(SLICE)
+        reached = stage(sight(ward, person, press))
+    return _kill(ward, person, press, reached)
+
+
+def kill_anywhere(ward: Ward, person: Person, dice: random.Random) -> Stage:
+    """Kill the bot at a moment drawn at random; where this report was."""
+    press = person.press()
+    ward.bot.freeze()
+    press.start()
+    ward.bot.go_on_for(dice.uniform(0, LONGEST))
+    time.sleep(SETTLING)
+    return _kill(ward, person, press, stage(sight(ward, person, press)))
+
+
+def _kill(ward: Ward, person: Person, press: Press, reached: Stage) -> Stage:
+    ward.bot.kill()
+    press.answered(SETTLING)
+    person.hears(press)
+    person.report.cause = f"kill -9: {reached}"
+    return reached

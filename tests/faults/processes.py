@@ -1,0 +1,109 @@
+"""The bot and Slack as processes of their own: started, frozen, let go for a moment, killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import httpx
+from cryptography.fernet import Fernet
+
+from bot.sandbox.cast import HOSPITAL
+from bot.sandbox.install import BOT_TOKEN, SIGNING_SECRET
+from tests.bench.processes import HOUSE, free_port
+
+PATIENCE = 60.0
+"""Seconds after which a process that is not ready never will be."""
+
+
+class DidNotStart(Exception):
+    """A process did not become ready, so nothing can be said about it."""
+
+
+class Process:
+    """One Python process with a port and an address that says when it is ready; its output goes to a file."""
+
+    def __init__(self, module: str, arguments: Sequence[str], port: int, ready: str, log: Path,
+                 settings: Mapping[str, str] | None = None) -> None:  # fmt: skip
+        self.port = port
+        self._command = [sys.executable, "-m", module, *arguments]
+        self._ready, self._log = f"http://127.0.0.1:{port}{ready}", log
+        kept = {name: value for name, value in os.environ.items() if not _ours(name)}
+        self._environment = kept | dict(settings or {})
+
+    def start(self) -> None:
+        """Return when it is ready; raises `DidNotStart`."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, cwd=HOUSE, env=self._environment, stdout=log, stderr=log
+            )
+        latest = time.monotonic() + PATIENCE
+        with httpx.Client(trust_env=False, timeout=5) as asking:
+            while self._process.poll() is None and time.monotonic() < latest:
+                try:
+                    if asking.get(self._ready).is_success:
+                        return
+                except httpx.HTTPError:
+                    pass  # it does not listen yet
+                time.sleep(0.02)
+        self.kill()
+        raise DidNotStart(f"{self._command} said at last:\n{self._log.read_text()[-2000:]}")
+
+    def freeze(self) -> None:
+        """Stop every thread of it where it is, and return when they stand still."""
+        self._process.send_signal(signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)
+
+    def go_on(self) -> None:
+        """After `freeze`."""
+        self._process.send_signal(signal.SIGCONT)
+
+    def go_on_for(self, seconds: float) -> None:
+        """After `freeze`: run for so long, and freeze again."""
+        self.go_on()
+        time.sleep(seconds)
+        self.freeze()
+
+    def kill(self) -> None:
+        """kill -9, frozen or not."""
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """SIGTERM, and wait."""
+        self._process.terminate()
+        self._process.wait()
+
+
+def _ours(name: str) -> bool:
+    return name == "DATABASE_URL" or name.startswith(("PEBBLE_", "SLACK_")) or name.lower().endswith("_proxy")
+
+
+def slack_process(bot_port: int, folder: Path) -> Process:
+    """The local Slack, which talks to the bot at this port."""
+    port = free_port()
+    arguments = [str(port), f"http://127.0.0.1:{bot_port}/slack/events"]
+    return Process("tests.faults.slack", arguments, port, "/faults/waiting", folder / "slack.log")
+
+
+def bot_process(module: str, port: int, slack_port: int, database_url: str, folder: Path) -> Process:
+    """`pebble run` (module `bot`), or a build of it that is meant to fail."""
+    settings = {
+        "DATABASE_URL": database_url,
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/",
+        "PEBBLE_SLACK_PACE": "off",
+        "PEBBLE_TRIAGE_CHANNEL": HOSPITAL.triage,
+        "PEBBLE_DIGEST_CHANNEL": HOSPITAL.managers,
+        "PEBBLE_ADMINS": HOSPITAL.administrator,
+        "PEBBLE_OWNERS": HOSPITAL.analysts,
+        "PEBBLE_SECRET_KEYS": Fernet.generate_key().decode(),
+        "PEBBLE_LOG_LEVEL": "warning",
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+    }
+    return Process(module, ["run"], port, "/readyz", folder / "bot.log", settings)

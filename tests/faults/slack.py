@@ -1,0 +1,94 @@
+"""The local Slack in a process of its own: it survives the bot, remembers what it was sent, and breaks on request."""
+
+import sys
+from dataclasses import asdict
+
+import uvloop
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.sandbox.courier import Courier, Reply
+from bot.sandbox.install import SIGNING_SECRET
+from bot.sandbox.reading import text_of
+from bot.sandbox.slack import Slack
+from bot.serve import listening, serving, told_to_stop, web_app
+from tests.faults.judge import Message
+
+
+class Doubling(Courier):
+    """Delivers as Slack does, or everything twice, as Slack does when an answer got lost."""
+
+    twice = False
+
+    async def _post(self, body: bytes, headers: dict[str, str]) -> Reply:
+        reply = await super()._post(body, headers)
+        if not self.twice:
+            return reply
+        again = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
+        return await super()._post(body, headers | again)
+
+
+def messages(slack: Slack) -> list[Message]:
+    """What the bot has posted and nobody has deleted."""
+    return [
+        Message(
+            room.id,
+            message["ts"],
+            message["metadata"]["event_type"].removeprefix("pebble_"),
+            str(message["metadata"]["event_payload"].get("id")),
+            text_of(message),
+        )
+        for room in slack.world.rooms.values()
+        for message in room.messages.values()
+        if message.get("bot_id") and message.get("metadata")
+    ]
+
+
+def controls(slack: Slack, courier: Doubling) -> list[BaseRoute]:
+    """What the faults ask of Slack, beside what its page may do."""
+
+    async def record(_request: Request) -> Response:
+        return JSONResponse([asdict(message) for message in messages(slack)])
+
+    async def standing(request: Request) -> Response:
+        ids = await request.json()
+        return JSONResponse([message.id for message in messages(slack) if message.id in ids])
+
+    async def broken(request: Request) -> Response:
+        slack.faults.clear()
+        for fault in await request.json():
+            slack.faults.always(**fault)
+        return JSONResponse(True)
+
+    async def twice(request: Request) -> Response:
+        courier.twice = await request.json()
+        return JSONResponse(True)
+
+    async def waiting(_request: Request) -> Response:
+        return JSONResponse(len(courier._waiting) + len(courier._errands))
+
+    return [
+        Route("/faults/record", record),
+        Route("/faults/standing", standing, methods=["POST"]),
+        Route("/faults/broken", broken, methods=["POST"]),
+        Route("/faults/twice", twice, methods=["POST"]),
+        Route("/faults/waiting", waiting),
+    ]
+
+
+async def serve(port: int, bot_url: str) -> None:
+    """Answer until stopped."""
+    slack = Slack()
+    slack.own_url = f"http://127.0.0.1:{port}"
+    slack.courier = courier = Doubling(slack.calls, lambda: slack.clock(), SIGNING_SECRET)
+    slack.bot_url = bot_url
+    slack.limits.on = False
+    with listening("127.0.0.1", port) as on:
+        async with serving(web_app([*controls(slack, courier), *slack.routes()]), on):
+            await told_to_stop()
+        await slack.close()
+
+
+if __name__ == "__main__":
+    uvloop.run(serve(int(sys.argv[1]), sys.argv[2]))

@@ -1,0 +1,136 @@
+"""The database under the bot: where the bot finds it, how it is taken away, and a look at it from outside."""
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any, LiteralString
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+
+from tests.faults.judge import DUE, OwedRow, Stored
+from tests.faults.relay import Relay
+
+OWED_CARD, OWED_RECEIPT = DUE
+
+
+class Store(ABC):
+    """One migrated database. `url` is what the bot is told; `aways` are the ways in which it can be away."""
+
+    name: str
+    url: str
+    aways: tuple[str, ...]
+
+    @abstractmethod
+    def rows(self, statement: LiteralString) -> list[tuple[Any, ...]]:
+        """The answer to one SELECT, seen from beside the bot."""
+
+    @abstractmethod
+    def writing(self) -> bool:
+        """Whether the bot has a transaction open that may write (SQLite), or has begun to save a report."""
+
+    @abstractmethod
+    @contextmanager
+    def away(self, how: str) -> Iterator[None]:
+        """Away until the block ends."""
+
+    def close(self) -> None:
+        """Let go of what stands between."""
+
+    def stored(self) -> list[Stored]:
+        """Every pebble."""
+        words = {one for (one,) in self.rows("SELECT id FROM words")}
+        reported = {one for (one,) in self.rows("SELECT pebble FROM history WHERE step = 'reported' AND seq = 1")}
+        owed = set(self.rows("SELECT pebble, kind FROM owed"))
+        return [
+            Stored(
+                number,
+                submission,
+                {words_id} <= words and {number} <= reported and {(number, kind) for kind in DUE} <= owed,
+            )
+            for number, submission, words_id in self.rows("SELECT number, submission, words_id FROM pebble")
+        ]
+
+    def owed(self) -> list[OwedRow]:
+        """Every owed message."""
+        found = self.rows("SELECT id, kind, pebble, state, CAST(detail AS TEXT) FROM owed")
+        return [OwedRow(*row, whisper="ephemeral_to" in detail) for *row, detail in found]
+
+    def still_owed(self) -> int:
+        """How many messages have yet to leave."""
+        return int(self.rows("SELECT count(*) FROM owed WHERE state = 'owed'")[0][0])
+
+    def letters(self, submission: str) -> list[tuple[str, bool, bool]] | None:
+        """Of a stored report: each owed message's id, whether delivery took it, whether it is recorded."""
+        known = {one: number for number, one in self.rows("SELECT number, submission FROM pebble")}
+        if submission not in known:
+            return None
+        found = self.rows("SELECT pebble, id, tried_at IS NOT NULL, state <> 'owed' FROM owed")
+        return [(id, bool(tried), bool(done)) for number, id, tried, done in found if number == known[submission]]
+
+
+class SqliteStore(Store):
+    """A file; whoever holds its write lock keeps the bot out."""
+
+    name, aways = "SQLite", ("locked",)
+
+    def __init__(self, url: str) -> None:
+        self.url, self._file = url, url.removeprefix("sqlite:///")
+
+    def _connection(self, timeout: float) -> sqlite3.Connection:
+        return sqlite3.connect(self._file, timeout=timeout, isolation_level=None, check_same_thread=False)
+
+    def rows(self, statement: LiteralString) -> list[tuple[Any, ...]]:
+        with closing(self._connection(5)) as connection:
+            return connection.execute(statement).fetchall()
+
+    def writing(self) -> bool:
+        with closing(self._connection(0)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            connection.execute("ROLLBACK")
+            return False
+
+    @contextmanager
+    def away(self, how: str) -> Iterator[None]:
+        with closing(self._connection(30)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            yield
+
+
+class PostgresStore(Store):
+    """A database behind a relay; we look at it from the other side."""
+
+    name, aways = "PostgreSQL", ("cut", "silent")
+
+    def __init__(self, url: str) -> None:
+        self._url, parts = url, urlsplit(url)
+        folder = parse_qs(parts.query)["host"][0]
+        self._relay = Relay(f"{folder}/.s.PGSQL.5432")
+        self.url = f"postgresql://postgres@127.0.0.1:{self._relay.port}{parts.path}"
+
+    def rows(self, statement: LiteralString) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            return connection.execute(statement).fetchall()
+
+    def writing(self) -> bool:
+        # Saving a report begins with its number, which nothing else takes from the workspace.
+        held = self.rows(
+            "SELECT 1 FROM pg_locks WHERE mode = 'RowExclusiveLock' AND pid <> pg_backend_pid() AND relation IN "
+            "('workspace'::regclass, 'words'::regclass, 'pebble'::regclass)"
+        )
+        return bool(held)
+
+    @contextmanager
+    def away(self, how: str) -> Iterator[None]:
+        (self._relay.cut if how == "cut" else self._relay.hush)()
+        try:
+            yield
+        finally:
+            self._relay.mend()
+
+    def close(self) -> None:
+        self._relay.close()

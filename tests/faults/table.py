@@ -1,0 +1,56 @@
+"""The table of one database, and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from tests.faults.judge import Count, total
+from tests.faults.stages import Stage
+
+HEADS = {
+    "reports": "reports",
+    "told_saved": "told “saved”",
+    "told_not": "told “not saved”",
+    "told_nothing": "no answer",
+    "stored": "stored",
+    "half": "half-saved",
+    "lost": "“saved” but not stored",
+    "owed": "owed",
+    "sent": "sent",
+    "never": "never sent",
+    "twice": "sent twice",
+    "unanswered": "reporter unanswered",
+}
+MUST_BE_NOTHING = ("half", "lost", "never", "twice", "unanswered")
+
+
+def table(counts: Mapping[str, Count], times: Mapping[str, int]) -> str:
+    """One row a cause, in the order in which they came, and the sum."""
+    causes = [*[f"kill -9: {stage}" for stage in Stage], *(cause for cause in times if "kill" not in cause)]
+    causes += [cause for cause in counts if cause not in causes]
+    rows = [_row(cause, times.get(cause, 0), counts.get(cause, Count())) for cause in causes]
+    rows.append(_row("all", sum(times.values()), total(counts.values())))
+    cells = [("what broke", "times", *HEADS.values()), *rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    head, *lines = [_line(row, widths) for row in cells]
+    return "\n".join([head, _line(tuple("-" * width for width in widths), widths), *lines])
+
+
+def complaints(counts: Mapping[str, Count], times: Mapping[str, int]) -> list[str]:
+    """What must not be, one sentence each; empty when all is well."""
+    everything = total(counts.values())
+    wrong = [
+        f"{getattr(everything, name)} {HEADS[name]}, must be 0"
+        for name in MUST_BE_NOTHING
+        if getattr(everything, name)
+    ]
+    empty = [stage for stage in Stage if not times.get(f"kill -9: {stage}")]
+    return wrong + [f"nobody was killed at: {stage}" for stage in empty]
+
+
+def _row(cause: str, times: int, count: Count) -> tuple[str, ...]:
+    return (cause, str(times or ""), *(str(getattr(count, one.name)) for one in fields(Count)))
+
+
+def _line(cells: tuple[str, ...], widths: list[int]) -> str:
+    first, *others = zip(cells, widths, strict=True)
+    return "| " + " | ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]) + " |"

@@ -4,14 +4,14 @@ from handlers.conversation.heard import Heard
 from handlers.conversation.relay import keep_back, only_words, relay
 from handlers.feature import Visit
 from handlers.services.screening import Refused, screen
+from handlers.services.threads import pebble_of_thread
 from storage.models import Spot
 from storage.outbox import owe_once
 from storage.queries.people import aliases_of
-from storage.queries.places import pebble_at
 
 
 async def hear(visit: Visit, heard: Heard) -> str | None:
-    """Act on it; the sentence that says why not, else None."""
+    """Act on it; the sentence that says why not, else None; raises `handlers.services.threads.NotYetKnown`."""
     number = await _pebble_of_thread(visit, heard)
     if number is None:
         await _suggest(visit, heard)
@@ -32,7 +32,9 @@ async def _pebble_of_thread(visit: Visit, heard: Heard) -> int | None:
         fingerprints = visit.house.sealer.fingerprints(visit.person_id)
         aliases = await aliases_of(session, visit.workspace_id, fingerprints)
         channels = [heard.channel, visit.person_id, *aliases]
-        return await pebble_at(session, visit.workspace_id, channels, heard.head, Spot.REPORTER)
+        return await pebble_of_thread(
+            session, visit.workspace_id, channels, heard.head, Spot.REPORTER, now=visit.now
+        )
 
 
 async def _suggest(visit: Visit, heard: Heard) -> None:

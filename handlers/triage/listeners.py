@@ -12,6 +12,7 @@ from handlers.services.catalogue import known
 from handlers.services.reading import typed, whole_number
 from handlers.services.states import RESOLUTIONS
 from handlers.services.text import as_written
+from handlers.services.threads import pebble_of_thread
 from handlers.triage import answers, forms
 from handlers.triage.assignee import assignable
 from handlers.triage.decide import Verb, decide, to_act_on
@@ -20,7 +21,6 @@ from handlers.whisper import politely, whisper
 from storage.models import Pebble, Spot
 from storage.models.pebble import Resolution
 from storage.models.refusals import AlreadyFinished
-from storage.queries.places import pebble_at
 
 ONE_SENTENCE = "Resolved? The reporter should know how. One sentence is enough."
 
@@ -258,7 +258,9 @@ async def _card_reacted_to(visit: Visit, item: Mapping[str, Any]) -> int | None:
     if not channel or not ts:
         return None
     async with visit.reading() as session:
-        return await pebble_at(session, visit.workspace_id, [str(channel)], str(ts), Spot.CARD)
+        return await pebble_of_thread(
+            session, visit.workspace_id, [str(channel)], str(ts), Spot.CARD, now=visit.now
+        )
 
 
 async def _ask_for_a_sentence(

@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.feature import ThreadWord, Visit
 from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reading import readable
+from handlers.services.threads import pebble_of_thread
 from handlers.triage.decide import act, may_act
 from storage.models import Pebble, Spot
 from storage.models.pebble import Resolution, Status
 from storage.queries.pebbles import pebble_to_change
-from storage.queries.places import pebble_at
 
 Heard = list[tuple[ThreadWord, str]]
 
@@ -30,10 +30,15 @@ def _matching(text: str, words: Sequence[ThreadWord]) -> tuple[ThreadWord, str] 
 
 
 async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -> list[str]:
-    """Act on a message in a card's thread; the sentences for its writer where something was not possible."""
+    """Act on a message in a card's thread; the sentences for its writer where something was not possible.
+
+    Raises `handlers.services.threads.NotYetKnown`.
+    """
     heard = understood(text, visit.house.thread_words)
     async with visit.transaction() as session:
-        number = await pebble_at(session, visit.workspace_id, [channel], thread_ts, Spot.CARD)
+        number = await pebble_of_thread(
+            session, visit.workspace_id, [channel], thread_ts, Spot.CARD, now=visit.now
+        )
         found = await pebble_to_change(session, visit.workspace_id, number) if number else None
         if found is None:
             return []

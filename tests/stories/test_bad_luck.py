@@ -71,6 +71,26 @@ async def test_an_answer_that_was_lost_does_not_post_twice(hospital: Hospital) -
     assert sum("is saved" in hospital.read(message) for message in hospital.nurse.messages) == 1
 
 
+async def test_a_word_under_a_message_whose_answer_was_lost_finds_its_pebble(hospital: Hospital) -> None:
+    hospital.slack.courier.retries = ()
+    hospital.slack.faults.next("chat.postMessage", "lost", times=2)
+    await hospital.nurse.reports(WORDS)
+    await hospital.nurse.says("It is the blue one", under=hospital.nurse.messages[0])
+    await hospital.owner.says("resolve: mended overnight", under=hospital.card(1))
+    await hospital.passes(hours=1)
+    await slack_tries_again(hospital)
+    assert "It is the blue one" in hospital.thread(1)
+    assert "mended overnight" in str(hospital.nurse.messages)
+    assert "Shall I make this a pebble?" not in str(hospital.nurse.messages)
+
+
+async def slack_tries_again(hospital: Hospital) -> None:
+    """A minute later, what the bot said had failed comes once more."""
+    for call in [call for call in hospital.slack.calls if (call.way, call.status) == ("to bot", 500)]:
+        await hospital.slack.courier._event(call.what, call.sent)
+    await hospital.stage.settled()
+
+
 async def test_a_channel_that_is_gone_loses_no_card(hospital: Hospital) -> None:
     await hospital.slack.workspace.archive(HOSPITAL.triage)
     await hospital.nurse.reports(WORDS)

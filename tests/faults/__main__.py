@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from tests.databases import Sqlite, postgres_server
@@ -30,7 +31,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--soak", action="store_true", help="for longer, with a seed drawn at random")
     parser.add_argument("--minutes", type=float, default=30, help="how long to soak (default 30)")
     parser.add_argument("--seed", type=int, help="repeat the draws of an earlier run")
-    parser.add_argument("--short", action="store_true", help="as little of everything as still means something")
+    parser.add_argument(
+        "--short", action="store_true", help="as little of everything as still means something"
+    )
     parser.add_argument("--database", choices=("sqlite", "postgres"), help="only this one")
     parser.add_argument(
         "--without-outbox", action="store_true", help="break a build whose outbox is switched off: must fail"
@@ -63,11 +66,15 @@ def broken(store: Store, asked: argparse.Namespace, seed: int, folder: Path) -> 
     home = folder / store.name
     home.mkdir()
     plan = Plan(kills=1, anywhere=2, crowd=4, away=4, storms=1) if asked.short else Plan()
+    if asked.without_outbox:
+        plan = replace(plan, tries=1)  # nothing is ever claimed, so some stages cannot be reached
     module = "tests.faults.forgetful" if asked.without_outbox else "bot"
     until = time.monotonic() + 60 * asked.minutes
 
+    began = time.monotonic()
+
     def say(what: str) -> None:
-        print(f"  {store.name}: {what}", file=sys.stderr, flush=True)
+        print(f"  {time.monotonic() - began:4.0f} s {store.name}: {what}", file=sys.stderr, flush=True)
 
     with open_ward(store, home, random.Random(f"{seed} {store.name}"), module) as ward:
         times = play(ward, plan, say)
@@ -76,7 +83,7 @@ def broken(store: Store, asked: argparse.Namespace, seed: int, folder: Path) -> 
         say("waiting until nothing is owed")
         settle(ward)
         counts = judge(ward.evidence())
-    wrong = complaints(counts, times)
+        wrong = complaints(counts, times)
     print(told(store.name, counts, times, wrong), flush=True)
     return wrong
 

@@ -75,15 +75,19 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a reporter added in their thread: a word that must stand once in the thread of the card."""
+    """A word that somebody wrote in a thread, which the other side must read once: IT in a channel, or the reporter."""
 
     cause: str
     word: str
+    to_it: bool = True
 
 
 @dataclass(slots=True)
 class Count:
-    """The figures of one cause. `lost`: told "saved" and not stored. `owed` and `sent` are messages."""
+    """The figures of one cause. `lost`: told "saved" and not stored. `owed` and `sent` are messages.
+
+    `trouble` names each thing that was lost, doubled or half done.
+    """
 
     reports: int = 0
     told_saved: int = 0
@@ -97,9 +101,23 @@ class Count:
     never: int = 0
     twice: int = 0
     unanswered: int = 0
+    trouble: tuple[str, ...] = ()
 
     def __add__(self, other: "Count") -> "Count":
         return Count(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+    def message(self, name: str, found: int) -> None:
+        """Count one owed message that stands in Slack so often."""
+        self.owed += 1
+        self.sent += found > 0
+        self.note("never", int(found == 0), f"never sent: {name}")
+        self.note("twice", max(0, found - 1), f"sent {found} times: {name}")
+
+    def note(self, figure: str, amount: int, what: str) -> None:
+        """Add to one of the figures that must be 0, and say what it was."""
+        if amount:
+            setattr(self, figure, getattr(self, figure) + amount)
+            self.trouble += (what,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,30 +137,32 @@ def judge(evidence: Evidence) -> dict[str, Count]:
     pebbles = defaultdict(list)
     for one in evidence.stored:
         pebbles[one.submission].append(one)
-    cause_of = {}
+    cause_of: dict[int, str] = {}
     for report in evidence.reports:
         mine = pebbles[report.submission]
         cause_of |= {one.number: report.cause for one in mine}
         _count_report(counts[report.cause], report, mine, evidence.messages)
-    for cause, found in (*_rows(evidence, cause_of), *_words(evidence)):
-        _count_messages(counts[cause], found)
+    for cause, name, found in (*_rows(evidence, cause_of), *_words(evidence)):
+        counts[cause].message(name, found)
     return dict(counts)
 
 
 def _count_report(count: Count, report: Report, mine: Sequence[Stored], messages: Iterable[Message]) -> None:
+    names = " and ".join(f"PEB-{one.number}" for one in mine) or report.submission
     count.reports += 1
     count.told_saved += report.known is Told.SAVED
     count.told_not += report.known is Told.NOT_SAVED
     count.told_nothing += report.known is Told.NOTHING
     count.stored += bool(mine)
-    count.half += sum(not one.whole for one in mine)
-    count.lost += report.known is Told.SAVED and not mine
-    count.twice += max(0, len(mine) - 1)
+    count.note("half", sum(not one.whole for one in mine), f"half-saved: {names}")
+    count.note("lost", int(report.known is Told.SAVED and not mine), f"told “saved” but not stored: {names}")
+    count.note("twice", max(0, len(mine) - 1), f"one form, more than one pebble: {names}")
     standing = Counter((message.kind, message.names) for message in messages)
     for one in mine:
         for kind in DUE:
-            _count_messages(count, standing[kind, one.number])
-    count.unanswered += not _answered(report, mine, messages)
+            count.message(f"{kind} of PEB-{one.number}", standing[kind, one.number])
+    unanswered = not _answered(report, mine, messages)
+    count.note("unanswered", int(unanswered), f"the reporter has no answer: {names}")
 
 
 def _answered(report: Report, mine: Sequence[Stored], messages: Iterable[Message]) -> bool:
@@ -154,28 +174,23 @@ def _answered(report: Report, mine: Sequence[Stored], messages: Iterable[Message
     return all(one.number in receipts for one in mine)
 
 
-def _count_messages(count: Count, found: int) -> None:
-    count.owed += 1
-    count.sent += found > 0
-    count.never += found == 0
-    count.twice += max(0, found - 1)
-
-
-def _rows(evidence: Evidence, cause_of: dict[int, str]) -> Iterator[tuple[str, int]]:
+def _rows(evidence: Evidence, cause_of: dict[int, str]) -> Iterator[tuple[str, str, int]]:
     """Every other message that the database says is owed, and how often it stands in Slack."""
     standing = Counter(message.id for message in evidence.messages)
     for row in evidence.owed:
         # Moot is what stopped being true before it left: silence is then the answer, but two are still one too many.
         silent = row.state == "moot" and not standing[row.id]
         if row.kind not in DUE and not row.whisper and not silent:
-            yield cause_of.get(row.pebble or 0, "something else"), standing[row.id]
+            name = f"{row.kind} about PEB-{row.pebble} ({row.state})"
+            yield cause_of.get(row.pebble or 0, "something else"), name, standing[row.id]
 
 
-def _words(evidence: Evidence) -> Iterator[tuple[str, int]]:
-    """Every word that a reporter added, and how often IT reads it."""
-    read = [message.words for message in evidence.messages if not message.channel.startswith("D")]
+def _words(evidence: Evidence) -> Iterator[tuple[str, str, int]]:
+    """Every word that was written in a thread, and how often the other side reads it."""
     for said in evidence.said:
-        yield said.cause, sum(said.word in words for words in read)
+        read = [one for one in evidence.messages if one.channel.startswith("D") is not said.to_it]
+        side = "IT" if said.to_it else "the reporter"
+        yield said.cause, f"a word to {side} ({said.word})", sum(said.word in one.words for one in read)
 
 
 def total(counts: Iterable[Count]) -> Count:

@@ -93,7 +93,9 @@ def read(status: int, body: bytes | None) -> Told:
     if body is None or status != 200:
         return Told.NOTHING
     answer = json.loads(body)
-    if answer.get("response_action") == "update" and answer["view"]["title"]["text"].startswith("Saved as PEB-"):
+    if answer.get("response_action") == "update" and answer["view"]["title"]["text"].startswith(
+        "Saved as PEB-"
+    ):
         return Told.SAVED
     if answer.get("response_action") == "errors" and "not saved" in str(answer["errors"]):
         return Told.NOT_SAVED

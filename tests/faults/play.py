@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from tests.faults.kills import kill_anywhere, kill_at
 from tests.faults.people import DEADLINE, Person
 from tests.faults.stages import Stage
-from tests.faults.ward import KINDS_OF_TROUBLE, Ward
+from tests.faults.ward import KINDS_OF_TROUBLE, Ward, send_all
 
-TRIES = 10
-"""So many kills are aimed at one stage before it counts as missed."""
 QUIET = 5.0
 """Seconds without a new message or event after which nothing more is expected."""
 LONGEST_WAIT = 150.0
@@ -22,9 +21,13 @@ STORM = "all of it at once"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much of everything. `kills` are aimed at each stage, `anywhere` are not; `away` is in seconds."""
+    """How much of everything. `kills` are aimed at each stage, `anywhere` are not; `away` is in seconds.
+
+    A kill that missed its stage is aimed again, `tries` times in all.
+    """
 
     kills: int = 2
+    tries: int = 10
     anywhere: int = 6
     crowd: int = 6
     away: float = 10.0
@@ -56,7 +59,7 @@ def kills(ward: Ward, plan: Plan, times: Counter[str]) -> None:
     aims = [stage for stage in Stage for _ in range(plan.kills)]
     ward.dice.shuffle(aims)
     for aim in aims:
-        for _ in range(TRIES):
+        for _ in range(plan.tries):
             person = ward.person("")
             reached = kill_at(ward, aim, person)
             _afterwards(ward, person, reached, times)
@@ -75,13 +78,13 @@ def _afterwards(ward: Ward, person: Person, reached: Stage, times: Counter[str])
 
 
 def slack_fails(ward: Ward, plan: Plan, kind: str, times: Counter[str]) -> None:
-    """Half of all calls fail in one way, while people report, add a word, and owners acknowledge."""
+    """Half of all calls fail in one way, while people report and add a word, and an owner resolves."""
     cause = f"Slack: {kind}"
     times[cause] += 1
     with ward.slack.broken(kind, share=0.5):
         crowd = ward.crowd(cause, plan.crowd, 3)
-        _wait_for(lambda: ward.acknowledged(crowd[0]) and ward.adds(crowd[0]))
-        time.sleep(1)
+        _wait_for(lambda: ward.resolved(crowd[0]))
+        _wait_for(lambda: ward.adds(crowd[0]))
 
 
 def same_twice(ward: Ward, plan: Plan, times: Counter[str]) -> None:
@@ -103,25 +106,27 @@ def same_twice(ward: Ward, plan: Plan, times: Counter[str]) -> None:
     crowd = ward.crowd(cause, plan.crowd, 3)
     with ward.slack.everything_twice():
         for person in crowd:
-            times[cause] += _wait_for(lambda person=person: ward.acknowledged(person) and ward.adds(person))
+            times[cause] += _wait_for(partial(ward.resolved, person))
+            times[cause] += _wait_for(partial(ward.adds, person))
 
 
 def database_away(ward: Ward, plan: Plan, how: str, times: Counter[str]) -> None:
     """Away for a while; people press Send all the while, and most of them again when it is back."""
     cause = f"database {how} {plan.away:.0f} s"
     times[cause] += 1
-    before = ward.crowd(cause, 2, 1)
-    _wait_for(lambda: ward.slack.about("receipt", ward._number(before[0])) is not None)
-    crowd = [ward.person(cause) for _ in range(plan.crowd)]
-    with ThreadPoolExecutor(plan.crowd + 1) as at_once, ward.store.away(how):
-        until = time.monotonic() + plan.away
-        at_once.submit(ward.adds, before[0]) if ward.store.rows("SELECT 1") else None
+    before = ward.crowd(cause, 2, 3)
+    _wait_for(lambda: ward.store.still_owed() == 0)
+    crowd = ward.gathered(cause, plan.crowd)
+    until = time.monotonic() + plan.away
 
-        def press(person: Person) -> None:
-            while time.monotonic() < until:
-                person.sends()
-                time.sleep(0.5)
+    def press(person: Person) -> None:
+        while time.monotonic() < until:
+            person.sends()
+            time.sleep(0.5)
 
+    with ThreadPoolExecutor(plan.crowd + 2) as at_once, ward.store.away(how):
+        at_once.submit(ward.adds, before[0])
+        at_once.submit(ward.resolved, before[1])
         list(at_once.map(press, crowd))
         time.sleep(max(0.0, until - time.monotonic()))
     for person in crowd:
@@ -132,16 +137,17 @@ def database_away(ward: Ward, plan: Plan, how: str, times: Counter[str]) -> None
 def storm(ward: Ward, plan: Plan, times: Counter[str]) -> None:
     """A crowd reports while Slack fails in every way, every event comes twice and the bot is killed."""
     times[STORM] += 1
+    crowd = ward.gathered(STORM, plan.crowd)
     with (
         ward.slack.broken(*KINDS_OF_TROUBLE, share=0.1),
         ward.slack.everything_twice(),
         ThreadPoolExecutor(1) as aside,
     ):
-        crowd = aside.submit(ward.crowd, STORM, plan.crowd, 8)
+        sent = aside.submit(send_all, crowd, 8)
         time.sleep(ward.dice.uniform(0.05, 1.5))
         ward.bot.kill()
         ward.bot.start()
-        crowd.result()
+        sent.result()
 
 
 def settle(ward: Ward) -> None:

@@ -40,17 +40,21 @@ class Process:
             self._process = subprocess.Popen(
                 self._command, cwd=HOUSE, env=self._environment, stdout=log, stderr=log
             )
-        latest = time.monotonic() + PATIENCE
+        latest, last = time.monotonic() + PATIENCE, ""
         with httpx.Client(trust_env=False, timeout=5) as asking:
             while self._process.poll() is None and time.monotonic() < latest:
                 try:
-                    if asking.get(self._ready).is_success:
+                    answer = asking.get(self._ready)
+                except httpx.HTTPError as error:
+                    last = str(error)  # it does not listen yet
+                else:
+                    if answer.is_success:
                         return
-                except httpx.HTTPError:
-                    pass  # it does not listen yet
+                    last = answer.text
                 time.sleep(0.02)
         self.kill()
-        raise DidNotStart(f"{self._command} said at last:\n{self._log.read_text()[-2000:]}")
+        said = self._log.read_text()[-2000:]
+        raise DidNotStart(f"{' '.join(self._command)} was not ready ({last}) and said at last:\n{said}")
 
     def freeze(self) -> None:
         """Stop every thread of it where it is, and return when they stand still."""
@@ -82,10 +86,10 @@ def _ours(name: str) -> bool:
     return name == "DATABASE_URL" or name.startswith(("PEBBLE_", "SLACK_")) or name.lower().endswith("_proxy")
 
 
-def slack_process(bot_port: int, folder: Path) -> Process:
+def slack_process(bot_port: int, folder: Path, seed: str) -> Process:
     """The local Slack, which talks to the bot at this port."""
     port = free_port()
-    arguments = [str(port), f"http://127.0.0.1:{bot_port}/slack/events"]
+    arguments = [str(port), f"http://127.0.0.1:{bot_port}/slack/events", seed]
     return Process("tests.faults.slack", arguments, port, "/faults/waiting", folder / "slack.log")
 
 

@@ -1,5 +1,6 @@
 """The local Slack in a process of its own: it survives the bot, remembers what it was sent, and breaks on request."""
 
+import random
 import sys
 from dataclasses import asdict
 
@@ -9,11 +10,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox.courier import Courier, Reply
+from bot.sandbox.faults import Faults
 from bot.sandbox.install import SIGNING_SECRET
 from bot.sandbox.reading import text_of
 from bot.sandbox.slack import Slack
 from bot.serve import listening, serving, told_to_stop, web_app
 from tests.faults.judge import Message
+
+RETRIES = (0.0, 6.0, 30.0)
+"""Slack tries an event again at once, after one minute and after five; here a minute has six seconds."""
 
 
 class Doubling(Courier):
@@ -77,12 +82,14 @@ def controls(slack: Slack, courier: Doubling) -> list[BaseRoute]:
     ]
 
 
-async def serve(port: int, bot_url: str) -> None:
-    """Answer until stopped."""
+async def serve(port: int, bot_url: str, seed: str) -> None:
+    """Answer until stopped; which calls break is drawn from the seed."""
     slack = Slack()
+    slack.faults = Faults(random.Random(seed))
     slack.own_url = f"http://127.0.0.1:{port}"
     slack.courier = courier = Doubling(slack.calls, lambda: slack.clock(), SIGNING_SECRET)
     slack.bot_url = bot_url
+    courier.retries = RETRIES
     slack.limits.on = False
     with listening("127.0.0.1", port) as on:
         async with serving(web_app([*controls(slack, courier), *slack.routes()]), on):
@@ -91,4 +98,4 @@ async def serve(port: int, bot_url: str) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(serve(int(sys.argv[1]), sys.argv[2]))
+    uvloop.run(serve(int(sys.argv[1]), sys.argv[2], sys.argv[3]))

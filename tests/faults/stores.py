@@ -1,10 +1,11 @@
 """The database under the bot: where the bot finds it, how it is taken away, and a look at it from outside."""
 
 import sqlite3
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, LiteralString
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
@@ -21,10 +22,11 @@ class Store(ABC):
     name: str
     url: str
     aways: tuple[str, ...]
+    mark: str
 
     @abstractmethod
-    def rows(self, statement: LiteralString) -> list[tuple[Any, ...]]:
-        """The answer to one SELECT, seen from beside the bot."""
+    def rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        """The answer to one SELECT, seen from beside the bot; a value stands where `mark` is."""
 
     @abstractmethod
     def writing(self) -> bool:
@@ -35,13 +37,16 @@ class Store(ABC):
     def away(self, how: str) -> Iterator[None]:
         """Away until the block ends."""
 
+    @abstractmethod
     def close(self) -> None:
-        """Let go of what stands between."""
+        """Let go of it."""
 
     def stored(self) -> list[Stored]:
         """Every pebble."""
         words = {one for (one,) in self.rows("SELECT id FROM words")}
-        reported = {one for (one,) in self.rows("SELECT pebble FROM history WHERE step = 'reported' AND seq = 1")}
+        reported = {
+            one for (one,) in self.rows("SELECT pebble FROM history WHERE step = 'reported' AND seq = 1")
+        }
         owed = set(self.rows("SELECT pebble, kind FROM owed"))
         return [
             Stored(
@@ -55,7 +60,10 @@ class Store(ABC):
     def owed(self) -> list[OwedRow]:
         """Every owed message."""
         found = self.rows("SELECT id, kind, pebble, state, CAST(detail AS TEXT) FROM owed")
-        return [OwedRow(*row, whisper="ephemeral_to" in detail) for *row, detail in found]
+        return [
+            OwedRow(id, kind, pebble, state, "ephemeral_to" in detail)
+            for id, kind, pebble, state, detail in found
+        ]
 
     def still_owed(self) -> int:
         """How many messages have yet to leave."""
@@ -63,27 +71,30 @@ class Store(ABC):
 
     def letters(self, submission: str) -> list[tuple[str, bool, bool]] | None:
         """Of a stored report: each owed message's id, whether delivery took it, whether it is recorded."""
-        known = {one: number for number, one in self.rows("SELECT number, submission FROM pebble")}
-        if submission not in known:
-            return None
-        found = self.rows("SELECT pebble, id, tried_at IS NOT NULL, state <> 'owed' FROM owed")
-        return [(id, bool(tried), bool(done)) for number, id, tried, done in found if number == known[submission]]
+        found = self.rows(
+            "SELECT id, tried_at IS NOT NULL, state <> 'owed' FROM pebble "
+            "LEFT JOIN owed ON owed.workspace_id = pebble.workspace_id AND owed.pebble = number "
+            f"WHERE submission = {self.mark}",
+            submission,
+        )
+        return [(id, bool(tried), bool(done)) for id, tried, done in found if id] if found else None
 
 
 class SqliteStore(Store):
     """A file; whoever holds its write lock keeps the bot out."""
 
-    name, aways = "SQLite", ("locked",)
+    name, aways, mark = "SQLite", ("locked",), "?"
 
     def __init__(self, url: str) -> None:
         self.url, self._file = url, url.removeprefix("sqlite:///")
+        self._eye, self._one_at_a_time = self._connection(5), threading.Lock()
 
     def _connection(self, timeout: float) -> sqlite3.Connection:
         return sqlite3.connect(self._file, timeout=timeout, isolation_level=None, check_same_thread=False)
 
-    def rows(self, statement: LiteralString) -> list[tuple[Any, ...]]:
-        with closing(self._connection(5)) as connection:
-            return connection.execute(statement).fetchall()
+    def rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        with self._one_at_a_time:
+            return self._eye.execute(statement, values).fetchall()
 
     def writing(self) -> bool:
         with closing(self._connection(0)) as connection:
@@ -100,26 +111,28 @@ class SqliteStore(Store):
             connection.execute("BEGIN EXCLUSIVE")
             yield
 
+    def close(self) -> None:
+        self._eye.close()
+
 
 class PostgresStore(Store):
     """A database behind a relay; we look at it from the other side."""
 
-    name, aways = "PostgreSQL", ("cut", "silent")
+    name, aways, mark = "PostgreSQL", ("cut", "silent"), "%s"
 
     def __init__(self, url: str) -> None:
-        self._url, parts = url, urlsplit(url)
+        self._eye, parts = psycopg.connect(url, autocommit=True), urlsplit(url)
         folder = parse_qs(parts.query)["host"][0]
         self._relay = Relay(f"{folder}/.s.PGSQL.5432")
         self.url = f"postgresql://postgres@127.0.0.1:{self._relay.port}{parts.path}"
 
-    def rows(self, statement: LiteralString) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self._url, autocommit=True) as connection:
-            return connection.execute(statement).fetchall()
+    def rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        return self._eye.execute(statement, values).fetchall()
 
     def writing(self) -> bool:
         # Saving a report begins with its number, which nothing else takes from the workspace.
         held = self.rows(
-            "SELECT 1 FROM pg_locks WHERE mode = 'RowExclusiveLock' AND pid <> pg_backend_pid() AND relation IN "
+            "SELECT 1 FROM pg_locks WHERE mode = 'RowExclusiveLock' AND relation IN "
             "('workspace'::regclass, 'words'::regclass, 'pebble'::regclass)"
         )
         return bool(held)
@@ -133,4 +146,5 @@ class PostgresStore(Store):
             self._relay.mend()
 
     def close(self) -> None:
+        self._eye.close()
         self._relay.close()

@@ -1,7 +1,6 @@
 """The table of one database, and what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 from tests.faults.judge import Count, total
 from tests.faults.stages import Stage
@@ -44,13 +43,16 @@ def complaints(counts: Mapping[str, Count], times: Mapping[str, int]) -> list[st
         if getattr(everything, name)
     ]
     empty = [stage for stage in Stage if not times.get(f"kill -9: {stage}")]
+    wrong += everything.trouble
     return wrong + [f"nobody was killed at: {stage}" for stage in empty]
 
 
 def _row(cause: str, times: int, count: Count) -> tuple[str, ...]:
-    return (cause, str(times or ""), *(str(getattr(count, one.name)) for one in fields(Count)))
+    return (cause, str(times or ""), *(str(getattr(count, name)) for name in HEADS))
 
 
 def _line(cells: tuple[str, ...], widths: list[int]) -> str:
     first, *others = zip(cells, widths, strict=True)
-    return "| " + " | ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]) + " |"
+    return (
+        "| " + " | ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]) + " |"
+    )

@@ -1,7 +1,7 @@
 """One hospital for one run: its database, its Slack, its bot, and everybody who has reported something."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -90,10 +90,13 @@ class Ward:
 
     def crowd(self, cause: str, size: int, times: int) -> list[Person]:
         """So many report at once, each until it is saved (so many times at most)."""
-        crowd = [self.person(cause) for _ in range(size)]
-        with ThreadPoolExecutor(size) as at_once:
-            list(at_once.map(lambda person: person.keeps_trying(times), crowd))
+        crowd = self.gathered(cause, size)
+        send_all(crowd, times)
         return crowd
+
+    def gathered(self, cause: str, size: int) -> list[Person]:
+        """So many who are about to report."""
+        return [self.person(cause) for _ in range(size)]
 
     def adds(self, person: Person) -> bool:
         """A reporter adds a word in their thread; False if there is no receipt to write under yet."""
@@ -104,12 +107,13 @@ class Ward:
         self.slack.says(person.report.person, f"Also by the {self.said[-1].word} desk", under)
         return True
 
-    def acknowledged(self, person: Person) -> bool:
-        """An owner writes “ack” under the card; False if there is none yet."""
+    def resolved(self, person: Person) -> bool:
+        """An owner resolves it in a word under the card; False if there is none yet."""
         card = self.slack.about("card", self._number(person))
         if card is None:
             return False
-        self.slack.says(HOSPITAL.owner, "ack", card)
+        self.said.append(Said(person.report.cause, word(), to_it=False))
+        self.slack.says(HOSPITAL.owner, f"resolve: the {self.said[-1].word} cable was loose", card)
         return True
 
     def _number(self, person: Person) -> int | None:
@@ -122,11 +126,17 @@ class Ward:
         return Evidence(reports, self.store.stored(), self.store.owed(), self.slack.messages(), self.said)
 
 
+def send_all(crowd: Sequence[Person], times: int) -> None:
+    """All of them press Send at once, each until it is saved (so many times at most)."""
+    with ThreadPoolExecutor(len(crowd)) as at_once:
+        list(at_once.map(lambda person: person.keeps_trying(times), crowd))
+
+
 @contextmanager
 def open_ward(store: Store, folder: Path, dice: random.Random, module: str) -> Iterator[Ward]:
     """A Slack and a bot that are ready; both end with the block."""
     port = free_port()
-    slack = slack_process(port, folder)
+    slack = slack_process(port, folder, str(dice.random()))
     slack.start()
     bot = bot_process(module, port, slack.port, store.url, folder)
     try:

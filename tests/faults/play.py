@@ -46,7 +46,9 @@ def play(ward: Ward, plan: Plan, say: Callable[[str], None]) -> Counter[str]:
     same_twice(ward, plan, times)
     say("database away")
     for how in ward.store.aways:
+        heard(ward)
         database_away(ward, plan, how, times)
+    heard(ward)
     say(STORM)
     for _ in range(plan.storms):
         storm(ward, plan, times)
@@ -146,8 +148,14 @@ def storm(ward: Ward, plan: Plan, times: Counter[str]) -> None:
         sent = aside.submit(send_all, crowd, 8)
         time.sleep(ward.dice.uniform(0.05, 1.5))
         ward.bot.kill()
-        ward.bot.start()
+        ward.bot.launch()
         sent.result()
+    ward.bot.until_ready()
+
+
+def heard(ward: Ward) -> None:
+    """Wait until Slack has delivered every event: it tries three times, so one outage at a time is what it bridges."""
+    _wait_for(lambda: ward.slack.waiting() == 0, LONGEST_WAIT)
 
 
 def settle(ward: Ward) -> None:

@@ -36,10 +36,18 @@ class Process:
 
     def start(self) -> None:
         """Return when it is ready; raises `DidNotStart`."""
+        self.launch()
+        self.until_ready()
+
+    def launch(self) -> None:
+        """Start it, and wait for nothing."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, cwd=HOUSE, env=self._environment, stdout=log, stderr=log
             )
+
+    def until_ready(self) -> None:
+        """Wait for it; raises `DidNotStart`."""
         latest, last = time.monotonic() + PATIENCE, ""
         with httpx.Client(trust_env=False, timeout=5) as asking:
             while self._process.poll() is None and time.monotonic() < latest:

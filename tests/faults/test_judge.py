@@ -111,4 +111,3 @@ def test_what_is_planted_is_found(evidence: Evidence, wrong: dict[str, int]):
 def test_what_a_reporter_believes_in_the_end(told: list[Told], known: str):
     counted = judge(Evidence([Report("x", "V1", "U0NURSE", told)], [], [], []))["x"]
     assert getattr(counted, known) == 1
-

@@ -1,6 +1,6 @@
 """`python -m tests.faults`: break everything on both databases, and print what was lost or doubled.
 
-Exits with 1 when anything was, or when a stage saw no kill.
+Exits with 1 when anything was, or when a stage saw no kill. CONTRIBUTING.md says how to read the table.
 """
 
 import argparse
@@ -69,9 +69,8 @@ def broken(store: Store, asked: argparse.Namespace, seed: int, folder: Path) -> 
     if asked.without_outbox:
         plan = replace(plan, tries=1)  # nothing is ever claimed, so some stages cannot be reached
     module = "tests.faults.forgetful" if asked.without_outbox else "bot"
-    until = time.monotonic() + 60 * asked.minutes
-
     began = time.monotonic()
+    until = began + 60 * asked.minutes
 
     def say(what: str) -> None:
         print(f"  {time.monotonic() - began:4.0f} s {store.name}: {what}", file=sys.stderr, flush=True)

@@ -58,10 +58,10 @@ class OwedRow:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message of the bot that stands in Slack."""
+    """A message of the bot that stands in Slack, in the thread that begins at `head` (itself, if it begins one)."""
 
     channel: str
-    ts: str
+    head: str
     kind: str
     id: str
     words: str

@@ -35,7 +35,7 @@ class Plan:
 
 
 def play(ward: Ward, plan: Plan, say: Callable[[str], None]) -> Counter[str]:
-    """Break everything; how often each thing was broken."""
+    """Break everything; how often each thing happened."""
     times: Counter[str] = Counter()
     say("kill -9")
     kills(ward, plan, times)
@@ -82,11 +82,11 @@ def _afterwards(ward: Ward, person: Person, reached: Stage, times: Counter[str])
 def slack_fails(ward: Ward, plan: Plan, kind: str, times: Counter[str]) -> None:
     """Half of all calls fail in one way, while people report and add a word, and an owner resolves."""
     cause = f"Slack: {kind}"
-    times[cause] += 1
     with ward.slack.broken(kind, share=0.5):
         crowd = ward.crowd(cause, plan.crowd, 3)
         _wait_for(lambda: ward.resolved(crowd[0]))
         _wait_for(lambda: ward.adds(crowd[0]))
+    times[cause] += ward.slack.struck
 
 
 def same_twice(ward: Ward, plan: Plan, times: Counter[str]) -> None:
@@ -127,9 +127,9 @@ def database_away(ward: Ward, plan: Plan, how: str, times: Counter[str]) -> None
             time.sleep(0.5)
 
     with ThreadPoolExecutor(plan.crowd + 2) as at_once, ward.store.away(how):
-        at_once.submit(ward.adds, before[0])
-        at_once.submit(ward.resolved, before[1])
+        said = [at_once.submit(ward.adds, before[0]), at_once.submit(ward.resolved, before[1])]
         list(at_once.map(press, crowd))
+        assert all(one.result() for one in said), "nobody could write in a thread"
         time.sleep(max(0.0, until - time.monotonic()))
     for person in crowd:
         if ward.dice.random() < 0.7:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox.courier import Courier, Reply
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import Broken, Faults
 from bot.sandbox.install import SIGNING_SECRET
 from bot.sandbox.reading import text_of
 from bot.sandbox.slack import Slack
@@ -34,12 +34,23 @@ class Doubling(Courier):
         return await super()._post(body, headers | again)
 
 
+class Counting(Faults):
+    """Draws which calls break, and counts those that did."""
+
+    struck = 0
+
+    def take(self, method: str) -> Broken | None:
+        fault = super().take(method)
+        self.struck += fault is not None
+        return fault
+
+
 def messages(slack: Slack) -> list[Message]:
     """What the bot has posted and nobody has deleted."""
     return [
         Message(
             room.id,
-            message["ts"],
+            message.get("thread_ts") or message["ts"],
             message["metadata"]["event_type"].removeprefix("pebble_"),
             str(message["metadata"]["event_payload"].get("id")),
             text_of(message),
@@ -50,7 +61,7 @@ def messages(slack: Slack) -> list[Message]:
     ]
 
 
-def controls(slack: Slack, courier: Doubling) -> list[BaseRoute]:
+def controls(slack: Slack, courier: Doubling, faults: Counting) -> list[BaseRoute]:
     """What the faults ask of Slack, beside what its page may do."""
 
     async def record(_request: Request) -> Response:
@@ -61,10 +72,10 @@ def controls(slack: Slack, courier: Doubling) -> list[BaseRoute]:
         return JSONResponse([message.id for message in messages(slack) if message.id in ids])
 
     async def broken(request: Request) -> Response:
-        slack.faults.clear()
+        faults.clear()
         for fault in await request.json():
-            slack.faults.always(**fault)
-        return JSONResponse(True)
+            faults.always(**fault)
+        return JSONResponse(faults.struck)
 
     async def twice(request: Request) -> Response:
         courier.twice = await request.json()
@@ -85,14 +96,14 @@ def controls(slack: Slack, courier: Doubling) -> list[BaseRoute]:
 async def serve(port: int, bot_url: str, seed: str) -> None:
     """Answer until stopped; which calls break is drawn from the seed."""
     slack = Slack()
-    slack.faults = Faults(random.Random(seed))
+    slack.faults = faults = Counting(random.Random(seed))
     slack.own_url = f"http://127.0.0.1:{port}"
     slack.courier = courier = Doubling(slack.calls, lambda: slack.clock(), SIGNING_SECRET)
     slack.bot_url = bot_url
     courier.retries = RETRIES
     slack.limits.on = False
     with listening("127.0.0.1", port) as on:
-        async with serving(web_app([*controls(slack, courier), *slack.routes()]), on):
+        async with serving(web_app([*controls(slack, courier, faults), *slack.routes()]), on):
             await told_to_stop()
         await slack.close()
 

@@ -44,6 +44,7 @@ def complaints(counts: Mapping[str, Count], times: Mapping[str, int]) -> list[st
     ]
     empty = [stage for stage in Stage if not times.get(f"kill -9: {stage}")]
     wrong += everything.trouble
+    wrong += [f"this never happened: {cause}" for cause, number in times.items() if not number]
     return wrong + [f"nobody was killed at: {stage}" for stage in empty]
 
 

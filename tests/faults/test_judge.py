@@ -36,7 +36,7 @@ def without(message: Message, **more: Any) -> Evidence:
 
 
 def with_another(message: Message, **changes: str) -> Evidence:
-    return replace(WELL, messages=[*WELL.messages, replace(message, ts="9.9", **changes)])
+    return replace(WELL, messages=[*WELL.messages, replace(message, head="9.9", **changes)])
 
 
 def test_all_is_well():
@@ -85,7 +85,7 @@ PLANTED = {
         {"never": 1},
     ),
     "what was moot was sent twice": (
-        replace(WELL, messages=[*WELL.messages, *(Message(HOME, ts, "nudge", "o5", "?") for ts in ("2.1", "2.2"))]),
+        replace(WELL, messages=[*WELL.messages, *(Message(HOME, head, "nudge", "o5", "?") for head in ("2.1", "2.2"))]),
         {"twice": 1},
     ),
 }  # fmt: skip

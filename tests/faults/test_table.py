@@ -32,6 +32,10 @@ def test_a_stage_without_a_kill(stage: Stage):
     assert complaints({}, times) == [f"nobody was killed at: {stage}"]
 
 
+def test_a_fault_that_never_struck_proves_nothing():
+    assert complaints({}, {**EVERY_STAGE, "Slack: 429": 0}) == ["this never happened: Slack: 429"]
+
+
 def test_the_table_names_every_stage_and_cause_and_adds_up():
     counts = {"Slack: 429": Count(reports=4, stored=4), "before": Count(reports=3, stored=2)}
     lines = table(counts, {**EVERY_STAGE, "Slack: 429": 1}).splitlines()

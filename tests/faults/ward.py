@@ -24,6 +24,7 @@ class SlackSide:
     """What can be asked of the local Slack, and done to it."""
 
     def __init__(self, port: int) -> None:
+        self.struck = 0
         self._http = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30)
 
     def _ask(self, path: str, given: Any = None) -> Any:
@@ -49,18 +50,20 @@ class SlackSide:
 
     def says(self, person: str, words: str, under: Message) -> None:
         """A person writes in a thread."""
-        deed = {"as": person, "do": "say", "text": words, "channel": under.channel, "thread": under.ts}
+        deed = {"as": person, "do": "say", "text": words, "channel": under.channel, "thread": under.head}
         done = self._ask("/_/act", deed)
         assert done["ok"], done
 
     @contextmanager
     def broken(self, *kinds: str, share: float) -> Iterator[None]:
-        """A share of all calls goes wrong, in these ways, until the block ends."""
-        self._ask("/faults/broken", [{"method": "*", "kind": kind, "share": share} for kind in kinds])
+        """A share of all calls goes wrong, in these ways, until the block ends; then `struck` says how many did."""
+        before = self._ask(
+            "/faults/broken", [{"method": "*", "kind": kind, "share": share} for kind in kinds]
+        )
         try:
             yield
         finally:
-            self._ask("/faults/broken", [])
+            self.struck = int(self._ask("/faults/broken", [])) - before
 
     @contextmanager
     def everything_twice(self) -> Iterator[None]:

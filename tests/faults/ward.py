@@ -101,6 +101,10 @@ class Ward:
         """So many who are about to report."""
         return [self.person(cause) for _ in range(size)]
 
+    def has(self, kind: str, person: Person) -> bool:
+        """Whether their card or receipt stands."""
+        return self.slack.about(kind, self._number(person)) is not None
+
     def adds(self, person: Person) -> bool:
         """A reporter adds a word in their thread; False if there is no receipt to write under yet."""
         under = self.slack.about("receipt", self._number(person))

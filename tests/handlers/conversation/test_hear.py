@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
+from sqlmodel import col
 
 from handlers.conversation.ask import ask
 from handlers.conversation.hear import hear
 from handlers.conversation.heard import Heard
 from handlers.conversation.relay import relay
 from handlers.services.reporters import NOT_YOURS
-from storage.models import History, Owed, Pebble, Step, Words
+from handlers.services.threads import NotYetKnown
+from storage.models import History, Owed, Pebble, Place, Step, Words
 from storage.models.pebble import Resolution, Status
 from storage.outbox import REPORTER
 from tests.handlers.conversation.ward import (
@@ -189,3 +192,35 @@ async def test_a_message_with_nothing_to_see_is_no_message(database_url):
         await writes(here, "\u200b")
         await writes(here, "\u200b", ts="1700000010.000100", thread=None)
         assert len(await here.all(Owed)) == before
+
+
+async def left_but_not_recorded(here: Ward, *, private: bool = False) -> None:
+    """The receipt was handed to Slack on Monday at nine, and the bot was killed."""
+    await here.reported(private=private)
+    async with here.house.database.transaction() as session:
+        await session.execute(delete(Place))
+        receipt = col(Owed.kind) == "receipt"
+        await session.execute(update(Owed).where(receipt).values(tried_at=MONDAY))
+
+
+def word_under_it() -> Heard:
+    heard = Heard.of(said_in_dm("It is the blue one", ts=TS, thread_ts=HEAD))
+    assert heard is not None
+    return heard
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_word_under_a_receipt_that_is_not_recorded_yet_is_asked_for_again(database_url, private):
+    async with ward(database_url) as here:
+        await left_but_not_recorded(here, private=private)
+        with pytest.raises(NotYetKnown):
+            await hear(here.visit(NURSE, minutes=1), word_under_it())
+        assert await here.owed("suggestion") == []
+
+
+@pytest.mark.parametrize(("who", "minutes"), [(STRANGER, 1), (NURSE, 5)])
+async def test_somebody_else_or_slacks_last_try_is_answered_at_once(database_url, who, minutes):
+    async with ward(database_url) as here:
+        await left_but_not_recorded(here)
+        assert await hear(here.visit(who, minutes=minutes), word_under_it()) is None
+        assert len(await here.owed("suggestion")) == 1

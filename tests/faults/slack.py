@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.sandbox.courier import Courier, Reply
+from bot.sandbox.courier import Courier
 from bot.sandbox.faults import Broken, Faults
 from bot.sandbox.install import SIGNING_SECRET
+from bot.sandbox.parcels import Reply
 from bot.sandbox.reading import text_of
 from bot.sandbox.slack import Slack
 from bot.serve import listening, serving, told_to_stop, web_app
@@ -98,7 +99,7 @@ async def serve(port: int, bot_url: str, seed: str) -> None:
     slack = Slack()
     slack.faults = faults = Counting(random.Random(seed))
     slack.own_url = f"http://127.0.0.1:{port}"
-    slack.courier = courier = Doubling(slack.calls, lambda: slack.clock(), SIGNING_SECRET)
+    slack.courier = courier = Doubling(slack.calls, lambda: slack.clock(), SIGNING_SECRET, slack.sockets)
     slack.bot_url = bot_url
     courier.retries = RETRIES
     slack.limits.on = False

@@ -1,6 +1,7 @@
 """Bad luck: the database away, Slack failing, channels gone. Nothing is lost, and everyone knows where they stand."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 from bot.sandbox.cast import HOSPITAL
@@ -87,7 +88,7 @@ async def test_a_word_under_a_message_whose_answer_was_lost_finds_its_pebble(hos
 async def slack_tries_again(hospital: Hospital) -> None:
     """A minute later, what the bot said had failed comes once more."""
     for call in [call for call in hospital.slack.calls if (call.way, call.status) == ("to bot", 500)]:
-        await hospital.slack.courier._event(call.what, call.sent)
+        await hospital.slack.courier.event(json.loads(call.sent))
     await hospital.stage.settled()
 
 

@@ -17,8 +17,8 @@ LOCK = 1.0
 """Seconds to wait for a free connection, and again for a lock: both together leave time for our own sentence."""
 STATEMENT = 1.5
 """Seconds that one statement may take on PostgreSQL."""
-TRUSTED = 0.5
-"""Seconds of rest after which a connection is asked whether it still lives; one journey a visit is much."""
+TRUSTED = 0.02
+"""Seconds of rest after which a connection is asked whether it still lives: only a rush saves the journey."""
 CONNECT = 2
 """Seconds to connect (the least that PostgreSQL's client takes), and for a silent connection to count as dead."""
 

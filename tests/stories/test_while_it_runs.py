@@ -3,6 +3,7 @@
 Each time the person reads what happened and what was kept, nothing is half done, and it goes on by itself.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -12,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.util import greenlet_spawn
 
 from bot.sandbox.cast import HOSPITAL
-from storage.database import Database
+from storage.database import TRUSTED, Database
 from tests.stories.hospital import Hospital
 
 WORDS = "The label printer in pod C prints to pod A"
@@ -48,6 +49,8 @@ async def read_only(database: Database, url: str) -> AsyncIterator[None]:
     on_server(
         url, "SET default_transaction_read_only = off", f'ALTER DATABASE "{name}" RESET ALL', OTHERS_OUT
     )
+    # Nobody presses Send in the very moment in which a server changes its part.
+    await asyncio.sleep(TRUSTED)
 
 
 async def pragma(database: Database, what: str) -> tuple[int, ...]:

@@ -41,6 +41,8 @@ SLACK_SECONDS = aiohttp.ClientTimeout(total=10, connect=3)
 WHILE_SOMEBODY_WAITS = aiohttp.ClientTimeout(total=1.8)
 """What Slack gets while Slack itself waits 3 s for our answer."""
 OPENS_AT_ONCE = frozenset(button for feature in FEATURES for button in feature.opens_at_once)
+PARTING = 6.0
+"""Seconds that messages on their way get at shutdown, so that all of it stays within ten; then they are in doubt."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -245,7 +247,7 @@ class Bot:
             await self.socket.stop()
         if self._settling is not None:
             self._settling.cancel()
-        await self.delivery.stop()
+        await self.delivery.stop(PARTING)
         await self.directory.stop()
         for client in (self.client, self.answering):
             if client.session is not None:

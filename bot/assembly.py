@@ -40,6 +40,9 @@ log = structlog.get_logger()
 SLACK_SECONDS = aiohttp.ClientTimeout(total=10, connect=3)
 WHILE_SOMEBODY_WAITS = aiohttp.ClientTimeout(total=1.8)
 """What Slack gets while Slack itself waits 3 s for our answer."""
+GROUP_CHANGES = ("member_joined_channel", "member_left_channel", "subteam_members_changed")
+ABOUT_PEOPLE = frozenset({"user_change", *GROUP_CHANGES})
+"""Events in which nobody turns to Pebble: whom they are about need not be known here."""
 OPENS_AT_ONCE = frozenset(button for feature in FEATURES for button in feature.opens_at_once)
 PARTING = 6.0
 """Seconds that messages on their way get at shutdown, so that all of it stays within ten; then they are in doubt."""
@@ -121,7 +124,7 @@ class Bot:
         app.use(self._receive)
         failures.listen(app)
         app.event("user_change")(self._person_changed)
-        for event in ("member_joined_channel", "member_left_channel", "subteam_members_changed"):
+        for event in GROUP_CHANGES:
             app.event(event)(self._group_changed)
         for feature in FEATURES:
             feature.listen(app, self.house)
@@ -133,6 +136,9 @@ class Bot:
         workspace_id, person_id = self.identity.workspace_id or "", context.get("user_id") or ""
         if strangers.is_foreign(body, workspace_id):
             return await strangers.turn_away(body, client)
+        if (body.get("event") or {}).get("type") in ABOUT_PEOPLE:
+            await next()
+            return None
         if opens_a_form(body):
             # Nothing that can wait stands before a form; whoever fills it in is asked for meanwhile.
             self.directory.notice(workspace_id, person_id)
@@ -148,7 +154,7 @@ class Bot:
     async def _person_changed(self, event: dict[str, Any]) -> None:
         user = event.get("user")
         if isinstance(user, dict) and isinstance(user.get("id"), str):
-            await self.directory.remember(self.identity.workspace_id or "", user["id"], user)
+            await self.directory.changed(self.identity.workspace_id or "", user["id"], user)
 
     async def _group_changed(self) -> None:
         await self.directory.reread(self.identity.workspace_id or "")

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from handlers.services.permissions import groups_asked
 from storage.database import Database
 from storage.models import Kind, Person, Roster
-from storage.queries.people import person_to_change
+from storage.queries.people import person, person_to_change
 from storage.queries.settings import areas, grants, workspace
 
 log = structlog.get_logger()
@@ -100,6 +100,13 @@ class SlackDirectory:
         async with self.database.transaction() as session:
             describe(await person_to_change(session, workspace_id, person_id), user, self.clock())
         self._known_until[workspace_id, person_id] = time.monotonic() + FRESH
+
+    async def changed(self, workspace_id: str, person_id: str, user: Mapping[str, Any]) -> None:
+        """Write down that a person's profile has changed, if they ever had to do with Pebble."""
+        async with self.database.reading() as session:
+            if await person(session, workspace_id, person_id) is None:
+                return
+        await self.remember(workspace_id, person_id, user)
 
     async def reread(self, workspace_id: str) -> None:
         """Read the members of every user group and channel that a role depends on again."""

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from bot.sandbox.cast import HOSPITAL
+from storage.queries.people import person
 from tests.stories.hospital import Hospital
 
 WORDS = "Our charge nurse list is wrong every Monday"
@@ -34,9 +35,9 @@ async def test_both_sides_talk_without_a_name(hospital: Hospital) -> None:
 
 async def test_it_sees_no_trace_of_who_it_was(hospital: Hospital) -> None:
     await live_through(hospital)
-    for person in (hospital.owner, hospital.manager, hospital.administrator):
-        assert "Maria" not in await person.opens_home()
-        assert "Maria" not in await person.types("PEB-1")
+    for colleague in (hospital.owner, hospital.manager, hospital.administrator):
+        assert "Maria" not in await colleague.opens_home()
+        assert "Maria" not in await colleague.types("PEB-1")
     dm = hospital.nurse.slack.dm_channel
     for message in hospital.slack.messages(HOSPITAL.triage):
         thread = hospital.slack.thread(HOSPITAL.triage, message["ts"])
@@ -70,3 +71,16 @@ async def test_a_neighbour_cannot_answer_for_them(hospital: Hospital) -> None:
     await hospital.stage.settled()
     assert "me too" not in str(hospital.slack.thread(HOSPITAL.triage, hospital.card(1)["ts"]))
     assert stolen["ts"] not in {message["ts"] for message in hospital.second_nurse.messages}
+
+
+async def test_who_never_used_pebble_is_not_written_down_when_their_profile_changes(
+    hospital: Hospital,
+) -> None:
+    await hospital.nurse.reports(WORDS)
+    for colleague in (hospital.nurse, hospital.pharmacist):
+        await hospital.slack.workspace.change(colleague.id, title="Lead")
+    await hospital.stage.settled()
+    async with hospital.stage.bot.database.reading() as session:
+        nurse = await person(session, HOSPITAL.team_id, hospital.nurse.id)
+        assert nurse is not None and nurse.title == "Lead"
+        assert await person(session, HOSPITAL.team_id, hospital.pharmacist.id) is None

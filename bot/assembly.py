@@ -1,22 +1,19 @@
 """The one file that sees everything: Bolt, the features, the scheduler and delivery, wired together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
 from prometheus_client import CollectorRegistry
-from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
-from bot import failures, strangers
+from bot import failures
 from bot.courtesy import Courtesy
 from bot.delivery.loop import Delivery
 from bot.directory import SlackDirectory
@@ -27,9 +24,10 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.socket_mode.keeper import Keeper, keeping
 from bot.socket_mode.timing import RealTime, Timer
+from bot.visits import Visits
 from bot.web import slack_route
 from handlers.contents import FEATURES
-from handlers.feature import House, Maker, Part, Visit
+from handlers.feature import House, Maker, Part
 from handlers.services.wording import Wordings
 from storage.database import Database
 from storage.migration import NotMigrated, TooNew, check
@@ -40,10 +38,6 @@ log = structlog.get_logger()
 SLACK_SECONDS = aiohttp.ClientTimeout(total=10, connect=3)
 WHILE_SOMEBODY_WAITS = aiohttp.ClientTimeout(total=1.8)
 """What Slack gets while Slack itself waits 3 s for our answer."""
-GROUP_CHANGES = ("member_joined_channel", "member_left_channel", "subteam_members_changed")
-ABOUT_PEOPLE = frozenset({"user_change", *GROUP_CHANGES})
-"""Events in which nobody turns to Pebble: whom they are about need not be known here."""
-OPENS_AT_ONCE = frozenset(button for feature in FEATURES for button in feature.opens_at_once)
 PARTING = 6.0
 """Seconds that messages on their way get at shutdown, so that all of it stays within ten; then they are in doubt."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -121,43 +115,11 @@ class Bot:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        app.use(self._receive)
+        Visits(self.identity, self.directory, self.house, self.clock, buttons_that_open_forms()).listen(app)
         failures.listen(app)
-        app.event("user_change")(self._person_changed)
-        for event in GROUP_CHANGES:
-            app.event(event)(self._group_changed)
         for feature in FEATURES:
             feature.listen(app, self.house)
         return app
-
-    async def _receive(
-        self, context: Any, body: dict[str, Any], client: AsyncWebClient, next: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
-        workspace_id, person_id = self.identity.workspace_id or "", context.get("user_id") or ""
-        if strangers.is_foreign(body, workspace_id):
-            return await strangers.turn_away(body, client)
-        if (body.get("event") or {}).get("type") in ABOUT_PEOPLE:
-            await next()
-            return None
-        if opens_a_form(body):
-            # Nothing that can wait stands before a form; whoever fills it in is asked for meanwhile.
-            self.directory.notice(workspace_id, person_id)
-            said = self.directory.known(workspace_id, person_id)
-        else:
-            said = await self.directory.learn(workspace_id, person_id)
-        seen = self.directory.saw(workspace_id, person_id, context.get("channel_id"))
-        visit = visit_of(body, context, workspace_id, self.clock(), self.house)
-        context["visit"] = replace(visit, said=said, seen_in=seen)
-        await next()
-        return None
-
-    async def _person_changed(self, event: dict[str, Any]) -> None:
-        user = event.get("user")
-        if isinstance(user, dict) and isinstance(user.get("id"), str):
-            await self.directory.changed(self.identity.workspace_id or "", user["id"], user)
-
-    async def _group_changed(self) -> None:
-        await self.directory.reread(self.identity.workspace_id or "")
 
     def routes(self) -> list[BaseRoute]:
         """What the web server serves of the bot; in Socket Mode nobody sends requests, so none are heard."""
@@ -275,33 +237,6 @@ def parts() -> Mapping[str, tuple[Part, ...]]:
     }
 
 
-def visit_of(
-    body: Mapping[str, Any], context: Mapping[str, Any], workspace_id: str, now: datetime, house: House
-) -> Visit:
-    """Who came, from which organisation and channel."""
-    user, event, team = body.get("user"), body.get("event") or {}, body.get("team")
-    teams = (
-        user.get("team_id") if isinstance(user, dict) else None,
-        event.get("user_team"),
-        event.get("source_team"),
-        event.get("team"),
-        team.get("id") if isinstance(team, dict) else None,
-        body.get("team_id"),
-    )
-    return Visit(
-        workspace_id=workspace_id,
-        person_id=context.get("user_id") or "",
-        person_team=next((str(one) for one in teams if one), None),
-        channel_id=context.get("channel_id"),
-        now=now,
-        house=house,
-    )
-
-
-def opens_a_form(body: Mapping[str, Any]) -> bool:
-    """Whether somebody waits for a form whose trigger lives three seconds."""
-    if "command" in body or body.get("type") in ("shortcut", "message_action"):
-        return True
-    actions = body.get("actions")
-    first = actions[0] if isinstance(actions, list) and actions else None
-    return isinstance(first, dict) and first.get("action_id") in OPENS_AT_ONCE
+def buttons_that_open_forms() -> frozenset[str]:
+    """The buttons, by action id, that open a form without looking anything up before."""
+    return frozenset(button for feature in FEATURES for button in feature.opens_at_once)

@@ -1,6 +1,6 @@
 """Fact 1: three seconds cover everything before the form, so no query and no question to Slack comes first.
 
-Guards: `opens_a_form` and `OPENS_AT_ONCE` in bot/assembly.py, the wordings kept in memory, and
+Guards: `_opens_a_form` in bot/visits.py, the wordings kept in memory, and
 `AsyncApp(client=…, authorize=…)`, which spares Bolt its own `auth.test`.
 """
 

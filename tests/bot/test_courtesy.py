@@ -29,4 +29,6 @@ async def test_nobody_steps_aside_for_nobody() -> None:
 async def test_one_leaves_after_a_moment_even_when_people_never_stop_coming() -> None:
     courtesy = Courtesy()
     with courtesy.somebody_waits():
-        await courtesy.let_pass()
+        aside = asyncio.create_task(courtesy.let_pass())
+        done, _ = await asyncio.wait([aside], timeout=20)
+    assert aside in done

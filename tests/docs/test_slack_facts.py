@@ -13,7 +13,7 @@ ROWS = [
     for line in (HOUSE / "docs" / "slack-facts.md").read_text().splitlines()
     if re.match(r"\| #?\d", line)
 ]
-NOT_HERE = ("Told and tested with Socket Mode, not here", "Not in this version: Pebble serves one workspace")
+NOT_HERE = "Not in this version: Pebble serves one workspace"
 
 
 def numbers(sign: str) -> list[int]:

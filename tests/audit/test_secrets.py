@@ -11,6 +11,8 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from tests.audit.making import would_run
+
 HOUSE = Path(__file__).parents[2]
 
 
@@ -133,7 +135,6 @@ def test_where_there_is_nothing_to_look_at_nothing_is_passed(tmp_path: Path):
 
 
 def test_ci_looks_at_all_of_it_and_each_commit_at_what_is_staged():
-    made = subprocess.run(["make", "-n", "secrets"], cwd=HOUSE, capture_output=True, text=True)
-    assert made.stdout.splitlines()[-1] == ".ci/secrets"
+    assert would_run("secrets", HOUSE).splitlines()[-1] == ".ci/secrets"
     assert "\nmake secrets\n" in (HOUSE / ".ci/run").read_text()
     assert "entry: .ci/secrets --staged\n" in (HOUSE / ".pre-commit-config.yaml").read_text()

@@ -1,7 +1,7 @@
 """Reads off the source which Web API methods are called and which events are listened to."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -61,24 +61,36 @@ def events(root: Path) -> dict[str, str]:
 
 
 def _heard(root: Path, file: Path, tree: ast.Module) -> Iterator[tuple[str, str]]:
-    loops = {
-        loop.target.id: loop.iter
-        for loop in ast.walk(tree)
-        if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name)
+    constants = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
     }
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "event":
+    for call, named in _calls(tree, constants):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "event":
             place = f"{file.relative_to(root)}:{call.lineno}"
-            yield from ((name, place) for name in _names(call, loops))
+            yield from ((name, place) for name in _names(call, named))
 
 
-def _names(call: ast.Call, loops: dict[str, ast.expr]) -> Iterator[str]:
-    """What one `app.event(…)` listens to; a name may stand for each item of the loop around it."""
+def _calls(node: ast.AST, named: Mapping[str, ast.expr]) -> Iterator[tuple[ast.Call, Mapping[str, ast.expr]]]:
+    """Every call below, with what each name stands for there: a constant, or a loop's items."""
+    if isinstance(node, ast.For) and isinstance(node.target, ast.Name):
+        named = {**named, node.target.id: node.iter}
+    if isinstance(node, ast.Call):
+        yield node, named
+    for below in ast.iter_child_nodes(node):
+        yield from _calls(below, named)
+
+
+def _names(call: ast.Call, named: Mapping[str, ast.expr]) -> Iterator[str]:
+    """What one `app.event(…)` listens to."""
     what = call.args[0]
-    if isinstance(what, ast.Name) and what.id in loops:
-        what = loops[what.id]
     if isinstance(what, ast.Name) and what.id == "ANY":
         return
+    while isinstance(what, ast.Name):
+        what = named[what.id]
     for name in map(str, _literals(what)):
         yield from _messages(call) if name == "message" else [name]
 

@@ -13,12 +13,16 @@ from tests.bot.manifest import asked
 HOUSE = Path(__file__).parents[3]
 
 LISTENS = """
+CHANGES = ("member_joined_channel", "member_left_channel")
+
 def listen(app):
     app.event("reaction_added")(one)
     for event in ("user_change", "team_join"):
         app.event(event)(two)
     app.event("message", matchers=[in_direct_messages])(three)
     app.event(ANY)(four)
+    for event in CHANGES:
+        app.event(event)(five)
 """
 CALLS = """
 async def call(client, slack):
@@ -61,6 +65,8 @@ def test_events_are_read_off_the_source(tmp_path):
         "user_change",
         "team_join",
         "message.im",
+        "member_joined_channel",
+        "member_left_channel",
     }
 
 

@@ -32,7 +32,7 @@ def sight(ward: Ward, person: Person, press: Press) -> Sight:
 def kill_at(ward: Ward, wanted: Stage, person: Person) -> Stage:
     """Kill the bot when this report has got so far, or further if that was too short to catch; where it was."""
     press = person.press()
-    ward.bot.freeze()
+    _freeze_between_writes(ward)
     press.start()
     latest = time.monotonic() + PATIENCE
     reached = stage(sight(ward, person, press))
@@ -46,6 +46,14 @@ def kill_at(ward: Ward, wanted: Stage, person: Person) -> Stage:
         ward.bot.go_on_for(SLICE * min(2, _far(reached, wanted)))
         reached = stage(sight(ward, person, press))
     return _kill(ward, person, press, reached)
+
+
+def _freeze_between_writes(ward: Ward) -> None:
+    """Freeze the bot where it writes nothing of its own, which would be taken for this report's transaction."""
+    ward.bot.freeze()
+    latest = time.monotonic() + PATIENCE
+    while ward.store.writing() and time.monotonic() < latest:
+        ward.bot.go_on_for(SLICE)
 
 
 def _far(reached: Stage, wanted: Stage) -> int:

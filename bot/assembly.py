@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
 from bot import failures
+from bot.clockwork import Clockwork
 from bot.courtesy import Courtesy
 from bot.delivery.loop import Delivery
 from bot.directory import SlackDirectory
@@ -40,6 +41,8 @@ WHILE_SOMEBODY_WAITS = aiohttp.ClientTimeout(total=1.8)
 """What Slack gets while Slack itself waits 3 s for our answer."""
 PARTING = 6.0
 """Seconds that messages on their way get at shutdown, so that all of it stays within ten; then they are in doubt."""
+TICK = timedelta(seconds=5)
+"""Between two looks for what is due: soon enough for promises in hours, and hardly any work."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -63,6 +66,9 @@ class Bot:
         self.app = self._bolt()
         self.door = Door(self.app, lambda: self._at_home, self.courtesy)
         self.scheduler = Scheduler(clock)
+        self.clockwork = Clockwork(
+            self.database, FEATURES, self.house.wordings, self.house.sealer, clock, self.registry
+        )
         self.delivery = Delivery(
             self.database,
             self._client_of,
@@ -172,6 +178,7 @@ class Bot:
                 client.proxy = None
         self.database.on_owed = self.delivery.wake
         self.scheduler.every(timedelta(seconds=5), self._refresh_wording, "wording")
+        self.scheduler.every(TICK, self.clockwork.tick, "clock")
         self.scheduler.every(timedelta(minutes=5), self._reread_groups, "groups")
         self.scheduler.every(timedelta(minutes=1), self._still_there, "slack")
         self.scheduler.start()

@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.moment import Chore, Look, Period
 from handlers.services.blocks import Block
 from handlers.services.permissions import Standing, standing
 from handlers.services.wording import Wording, Wordings
@@ -190,7 +191,8 @@ class ThreadWord:
 class Feature:
     """One feature: what it listens to, the words it owes, the parts it lends, the words it understands.
 
-    `opens_at_once` are the buttons that open a form without looking anything up before.
+    `opens_at_once` are the buttons that open a form without looking anything up before. The clock asks
+    `looks` about pebbles, `chores` (by kind) about due things, and `periods` once a week.
     """
 
     name: str
@@ -200,3 +202,6 @@ class Feature:
     commands: tuple[Command, ...] = ()
     thread_words: tuple[ThreadWord, ...] = ()
     opens_at_once: frozenset[str] = frozenset()
+    looks: tuple[Look, ...] = ()
+    chores: Mapping[str, Chore] = field(default_factory=dict)
+    periods: tuple[Period, ...] = ()

@@ -5,7 +5,7 @@ import hashlib
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.assembly import Bot
 from bot.clock import Clock
@@ -67,9 +67,25 @@ class Stage:
         return None if self.curtain_up else "still setting the stage"
 
     async def skip(self, seconds: float) -> None:
-        """Move the clock of both and deliver what falls due."""
-        self.clock.skip(timedelta(seconds=seconds))
+        """Live through this time: whatever falls due on the way happens, and leaves, at its own moment."""
+        until = self.clock() + timedelta(seconds=seconds)
+        await self._keep_up()
+        while (then := await self._next_time()) and then < until:
+            self.clock.skip(max(then - self.clock(), timedelta()))
+            await self._keep_up()
+        self.clock.skip(max(until - self.clock(), timedelta()))
+        await self._keep_up()
+
+    async def _keep_up(self) -> None:
+        await self.bot.clockwork.tick()
         await self.bot.delivery.drain()
+
+    async def _next_time(self) -> datetime | None:
+        """When something happens next by itself."""
+        clock = await self.bot.clockwork.next_time()
+        async with self.bot.database.reading() as session:
+            owed = await next_due(session, now=self.clock())
+        return min((moment for moment in (clock, owed) if moment), default=None)
 
     async def settled(self) -> None:
         """Wait until Slack has told the bot everything, and what it owes for that has left.
@@ -77,7 +93,7 @@ class Stage:
         A card rests a second between two edits; instead of waiting that long, the clock moves.
         """
         await self.slack.settle()
-        await self.bot.delivery.drain()
+        await self._keep_up()
         while (rest := await self._rest()) > timedelta():
             self.clock.skip(rest)
             await self.bot.delivery.drain()

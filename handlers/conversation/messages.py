@@ -8,7 +8,7 @@ from handlers.services.screening import WORDS
 from handlers.services.text import escape
 from handlers.services.wording import who_reads
 from storage.models import History, Pebble
-from storage.models.pebble import Resolution, Status
+from storage.models.states import Resolution, Status
 from storage.queries.pebbles import event, pebble
 from storage.queries.words import text_of
 

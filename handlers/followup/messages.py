@@ -4,7 +4,7 @@ from handlers.feature import Letter, Speaking
 from handlers.services.blocks import section
 from handlers.services.names import owner_for_reporter
 from storage.models import Step
-from storage.models.pebble import Status
+from storage.models.states import Status
 from storage.queries.pebbles import event, pebble
 
 

@@ -9,7 +9,7 @@ from handlers.feature import Subject
 from handlers.followup.rules import may_come_back
 from handlers.services.blocks import Block, actions, button, context, section
 from storage.models import Step
-from storage.models.pebble import Status
+from storage.models.states import Status
 
 ASKED = "*Is it out of your shoe?*"
 ROW = "followup"

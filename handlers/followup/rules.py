@@ -1,8 +1,8 @@
 """Which pebbles can come back by their reporter's word."""
 
 from storage.models import Pebble
-from storage.models.pebble import Resolution
 from storage.models.refusals import StillOpen
+from storage.models.states import Resolution
 
 OTHER_ENDS = (Resolution.WITHDRAWN, Resolution.WONT_FIX, Resolution.DUPLICATE_OF)
 """Ends that are no fix, so that nothing of it can be left."""

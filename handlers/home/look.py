@@ -13,7 +13,7 @@ from handlers.services.promises import zone_of
 from handlers.services.states import state_of
 from handlers.services.wording import Wording, read_wording
 from storage.models import Pebble
-from storage.models.pebble import Status
+from storage.models.states import Status
 from storage.queries.pebbles import pebbles_of_reporter, queue_of_owner
 from storage.queries.words import texts_of
 

@@ -11,7 +11,7 @@ from handlers.services.report_form import MOST, SAFETY
 from handlers.services.screening import Refused, screen
 from handlers.services.text import clean
 from handlers.services.wording import OTHER_AREA, Wording
-from storage.models.pebble import Safety
+from storage.models.states import Safety
 from storage.screened import Screened
 
 

@@ -9,7 +9,7 @@ from handlers.services.promises import answer_by
 from handlers.services.report_form import whom_to_call
 from handlers.services.wording import Wording, who_reads
 from storage.models import Pebble
-from storage.models.pebble import Safety
+from storage.models.states import Safety
 from storage.queries.pebbles import pebble
 from storage.queries.words import text_of
 

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.services import catalogue
 from handlers.services.text import escape
 from storage.models import Pebble, Person
+from storage.models.history import CLOCK
 from storage.queries.people import person
 
 PRIVATE = "a colleague who keeps their name private"
@@ -54,6 +55,8 @@ async def called(session: AsyncSession, workspace_id: str, person_id: str) -> st
 
 def _name(known: Person | None, person_id: str) -> str:
     """The name; a mention, which pages them, only while Slack has not told us what they are called."""
+    if person_id == CLOCK:
+        return "Pebble"
     return escape(known.name) if known and known.name else f"<@{person_id}>"
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from handlers.services.catalogue import Choice, label
 from handlers.services.dates import day
 from storage.models import Pebble
-from storage.models.pebble import Resolution, Status, WaitingOn
+from storage.models.states import Resolution, Status, WaitingOn
 
 RESOLUTIONS = (
     Choice("config_fix", "A setting was changed"),

@@ -11,7 +11,7 @@ from handlers.services.states import RESOLUTIONS
 from handlers.triage.decide import Verb
 from handlers.triage.forms import WAITS_FOR
 from handlers.triage.sentences import DECIDERS, REASONS
-from storage.models.pebble import Resolution, WaitingOn
+from storage.models.states import Resolution, WaitingOn
 from storage.screened import Screened
 
 MOST = 3000

@@ -14,7 +14,7 @@ from handlers.services.states import RESOLUTIONS, resolution_of, state_of
 from handlers.services.text import escape
 from handlers.services.wording import Wording
 from storage.models import Pebble
-from storage.models.pebble import Resolution, Safety, Status
+from storage.models.states import Resolution, Safety, Status
 from storage.queries.pebbles import pebble
 from storage.queries.words import text_of
 

@@ -21,7 +21,7 @@ from handlers.services.report_form import options
 from handlers.services.states import RESOLUTIONS
 from handlers.triage.sentences import DECIDERS, REASONS
 from storage.models import Pebble
-from storage.models.pebble import Status
+from storage.models.states import Status
 
 ASSIGN, RESOLVE, WAIT, PLAN, DECLINE, MORE = (
     f"triage_{name}" for name in ("assign", "resolve", "wait", "plan", "decline", "more")

@@ -19,8 +19,8 @@ from handlers.triage.decide import Verb, decide, to_act_on
 from handlers.triage.thread import hear
 from handlers.whisper import politely, whisper
 from storage.models import Pebble, Spot
-from storage.models.pebble import Resolution
 from storage.models.refusals import AlreadyFinished
+from storage.models.states import Resolution
 
 ONE_SENTENCE = "Resolved? The reporter should know how. One sentence is enough."
 

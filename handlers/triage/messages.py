@@ -11,7 +11,7 @@ from handlers.services.promises import zone_of
 from handlers.services.text import escape
 from handlers.triage.sentences import declined, for_it, for_reporter
 from storage.models import History, Pebble, Step
-from storage.models.pebble import Status
+from storage.models.states import Status
 from storage.queries.pebbles import event, pebble
 from storage.queries.words import text_of
 

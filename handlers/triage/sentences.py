@@ -7,7 +7,7 @@ from handlers.services.catalogue import Choice, label
 from handlers.services.dates import day
 from handlers.services.states import RESOLUTIONS, waiting
 from storage.models import History, Step
-from storage.models.pebble import WaitingOn
+from storage.models.states import WaitingOn
 
 REASONS = (
     Choice("safety", "Patient safety"),
@@ -70,6 +70,10 @@ def for_it(event: History, actor: str, today: date) -> str:
             return f":pencil2: {actor} corrected the report. It now says:"
         case Step.WITHDRAWN:
             return f":wastebasket: {actor} took the report back. Nothing more to do."
+        case Step.WOKEN:
+            return f":alarm_clock: The {_awaited(detail)} it waited for has come: it is yours again."
+        case Step.CLOSED_QUIETLY:
+            return ":white_check_mark: Closed: the reporter was asked twice and said nothing against it."
         case Step.REPORTED:
             return f"Reported by {actor}."
 
@@ -84,6 +88,10 @@ def _assigned(event: History, actor: str) -> str:
 def _waiting(detail: dict[str, Any], today: date) -> str:
     until = detail.get("until")
     return waiting(WaitingOn(detail.get("on", "date")), date.fromisoformat(until) if until else None, today)
+
+
+def _awaited(detail: dict[str, Any]) -> str:
+    return "release" if detail.get("on") == WaitingOn.RELEASE else "day"
 
 
 def declined(detail: dict[str, Any], today: date) -> str:
@@ -127,6 +135,10 @@ def for_reporter(event: History, name: str, who: str, today: date) -> str | None
             return f"{who} looked into {name}. It will not be changed for now:"
         case Step.REOPENED:
             return f":arrows_counterclockwise: {name} is open again. IT looks at it once more."
+        case Step.WOKEN:
+            return f":alarm_clock: The {_awaited(detail)} {name} waited for has come. IT goes on with it."
+        case Step.CLOSED_QUIETLY:
+            return f"{name} is closed now. Is it still there? Just write here, and it is open again."
         case Step.WITHDRAWN:
             return f"You took {name} back, and IT knows. Thank you for telling us."
         case _:

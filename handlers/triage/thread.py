@@ -11,7 +11,7 @@ from handlers.services.reading import readable
 from handlers.services.threads import pebble_of_thread
 from handlers.triage.decide import act, may_act
 from storage.models import Pebble, Spot
-from storage.models.pebble import Resolution, Status
+from storage.models.states import Resolution, Status
 from storage.queries.pebbles import pebble_to_change
 
 Heard = list[tuple[ThreadWord, str]]

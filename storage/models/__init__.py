@@ -2,12 +2,14 @@
 
 from storage.models.alias import Alias
 from storage.models.area import Area
+from storage.models.due import Due
 from storage.models.grant import Grant, Role
 from storage.models.history import History, Step
 from storage.models.owed import Owed, OwedState
 from storage.models.pebble import Pebble
 from storage.models.person import Kind, Person
 from storage.models.place import Place, Spot
+from storage.models.release import Release
 from storage.models.roster import Roster
 from storage.models.words import Words
 from storage.models.workspace import Workspace
@@ -15,6 +17,7 @@ from storage.models.workspace import Workspace
 __all__ = [
     "Alias",
     "Area",
+    "Due",
     "Grant",
     "History",
     "Kind",
@@ -23,6 +26,7 @@ __all__ = [
     "Pebble",
     "Person",
     "Place",
+    "Release",
     "Role",
     "Roster",
     "Spot",

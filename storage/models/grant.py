@@ -8,9 +8,13 @@ from storage.columns import choice
 
 
 class Role(StrEnum):
-    """The roles a person can be given; everyone may report."""
+    """The roles a person can be given; everyone may report.
+
+    A lead answers for an area (or for all) when its owners cannot keep a promise.
+    """
 
     OWNER = "owner"
+    LEAD = "lead"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
 

@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import choice
 
+CLOCK = "clock"
+"""The actor of what happens by itself, because its time has come."""
+
 
 class Step(StrEnum):
     """What happened, in one word each."""
@@ -30,12 +33,14 @@ class Step(StrEnum):
     ADDED = "added"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    WOKEN = "woken"
+    CLOSED_QUIETLY = "closed_quietly"
 
 
 class History(SQLModel, table=True):
     """One event; `seq` counts a pebble's events from 1 and equals its version after it.
 
-    `actor` is a Slack id or a private reporter's alias; `words_id` points to what they wrote;
+    `actor` is a Slack id, a private reporter's alias, or `CLOCK`; `words_id` points to what they wrote;
     `detail` holds ids, dates and choices, never words.
     """
 

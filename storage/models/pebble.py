@@ -1,15 +1,14 @@
 """A pebble guards its own state: every change is a verb here, and every verb leaves its line of history."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import choice
 from storage.models.alias import is_alias
-from storage.models.history import History, Step
+from storage.models.history import CLOCK, History, Step
 from storage.models.refusals import (
     AlreadyAcknowledged,
     AlreadyFinished,
@@ -18,61 +17,11 @@ from storage.models.refusals import (
     KindAlreadyNamed,
     NothingToUndo,
     NotResolved,
+    NotWaiting,
     SentenceMissing,
     StillOpen,
 )
-
-
-class Status(StrEnum):
-    """Where a pebble is on its way."""
-
-    NEW = "new"
-    ACKNOWLEDGED = "acknowledged"
-    WAITING = "waiting"
-    PLANNED = "planned"
-    IN_PROGRESS = "in_progress"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-
-
-FINISHED = (Status.RESOLVED, Status.CLOSED)
-
-
-class WaitingOn(StrEnum):
-    """What a waiting pebble waits for."""
-
-    REPORTER = "reporter"
-    VENDOR = "vendor"
-    DATE = "date"
-    RELEASE = "release"
-
-
-class Resolution(StrEnum):
-    """How a pebble ended."""
-
-    CONFIG_FIX = "config_fix"
-    BUILD_CHANGE = "build_change"
-    REMOVED = "removed"
-    INFRASTRUCTURE_FIX = "infrastructure_fix"
-    TRAINING = "training"
-    ALREADY_EXISTS = "already_exists"
-    WORKAROUND = "workaround"
-    VENDOR_TICKET = "vendor_ticket"
-    POLICY_CHANGE = "policy_change"
-    REQUIRED_BY_POLICY = "required_by_policy"
-    DUPLICATE_OF = "duplicate_of"
-    CANNOT_REPRODUCE = "cannot_reproduce"
-    WITHDRAWN = "withdrawn"
-    WONT_FIX = "wont_fix"
-    NOT_SAID = "not_said"
-
-
-class Safety(StrEnum):
-    """Could it harm a patient? The reporter's own answer."""
-
-    NONE = "none"
-    COULD = "could"
-    DID = "did"
+from storage.models.states import DECIDED, FINISHED, HEARD, Resolution, Safety, Status, WaitingOn
 
 
 class Pebble(SQLModel, table=True):
@@ -80,12 +29,25 @@ class Pebble(SQLModel, table=True):
 
     `version` counts the events so far; `letters` counts the messages owed about it (their order).
     `reporter` is a Slack id, or an alias when they keep their name private.
+
+    Promises: `answer_by` the first answer, `decide_by` what becomes of it (as the clock last worked it out);
+    `decided_at` when that was said; `now_by` the newer day that the reporter was told when one slipped.
+    `counts_from` is when the decision's time began: at the report, or when it was opened again. `pauses` are
+    the spells, as ISO moments, in which IT waited for the reporter. `heard_at` is when the reporter last
+    heard of a step, `look_at` when the clock looks at it next.
     """
 
     __tablename__ = "pebble"
     __table_args__ = (
         Index("pebble_submission", "workspace_id", "submission", unique=True),
         Index("pebble_of_reporter", "workspace_id", "reporter", "number"),
+        Index(
+            "pebble_look",
+            "look_at",
+            "workspace_id",
+            postgresql_where=text("look_at IS NOT NULL"),
+            sqlite_where=text("look_at IS NOT NULL"),
+        ),
         Index("pebble_open", "workspace_id", "status", "area", "reported_at"),
     )
 
@@ -117,6 +79,14 @@ class Pebble(SQLModel, table=True):
     reopened: int = 0
     reported_at: datetime
     answer_by: datetime
+    counts_from: datetime | None = None
+    decide_by: datetime | None = None
+    decided_at: datetime | None = None
+    now_by: datetime | None = None
+    heard_at: datetime | None = None
+    pauses: list[list[str | None]] = Field(default_factory=list, sa_type=JSON)
+    release: str | None = None
+    look_at: datetime | None = None
     version: int = 0
     letters: int = 0
 
@@ -134,6 +104,14 @@ class Pebble(SQLModel, table=True):
     def finished(self) -> bool:
         """Whether nobody needs to do anything about it now."""
         return self.status in FINISHED
+
+    @property
+    def spells(self) -> list[tuple[datetime, datetime | None]]:
+        """The spells in which IT waited for the reporter, oldest first; the last may not have ended."""
+        return [
+            (datetime.fromisoformat(str(begin)), datetime.fromisoformat(end) if end else None)
+            for begin, end in self.pauses
+        ]
 
     def next_letter(self) -> int:
         """The position of the next message owed about this pebble."""
@@ -178,13 +156,14 @@ class Pebble(SQLModel, table=True):
         at: datetime,
         today: date,
         words_id: str | None = None,
+        release: str | None = None,
     ) -> History:
         """It waits for somebody or something; raises `InThePast` for a day before `today`."""
         self._must_be_open()
         self._not_before(today, until)
         before = self.status
         self._pause(on, by, at)
-        self.until = until
+        self.until, self.release = until, release
         detail = {"on": on.value, "until": until.isoformat() if until else None}
         return self._event(Step.WAITING, by=by, at=at, before=before, words_id=words_id, detail=detail)
 
@@ -205,6 +184,14 @@ class Pebble(SQLModel, table=True):
             self.waiting_on, self.until = kept
         step = Step.ANSWERED if waited else Step.ADDED
         return self._event(step, by=by, at=at, before=before, words_id=words_id)
+
+    def wake(self, *, at: datetime) -> History:
+        """The day or release it waited for has come, and it goes on; raises `NotWaiting`."""
+        if self.status is not Status.WAITING or self.waiting_on not in (WaitingOn.DATE, WaitingOn.RELEASE):
+            raise NotWaiting(self.number)
+        detail = {"on": self.waiting_on.value, "release": self.release}
+        before = self._move(Status.ACKNOWLEDGED)
+        return self._event(Step.WOKEN, by=CLOCK, at=at, before=before, detail=detail)
 
     def correct(self, *, by: str, at: datetime, words_id: str) -> History:
         """The reporter replaces their words; the earlier ones stay in the history."""
@@ -286,6 +273,14 @@ class Pebble(SQLModel, table=True):
         self.closed_at = at
         return self._event(Step.CONFIRMED, by=by, at=at, before=before)
 
+    def close_quietly(self, *, at: datetime) -> History:
+        """Nobody said whether it is gone, so it closes, and one word opens it again; raises `NotResolved`."""
+        if self.status is not Status.RESOLVED:
+            raise NotResolved(self.number)
+        before = self._move(Status.CLOSED)
+        self.closed_at = at
+        return self._event(Step.CLOSED_QUIETLY, by=CLOCK, at=at, before=before)
+
     def reopen(
         self, *, by: str, at: datetime, words_id: str | None = None, answer: str | None = None
     ) -> History:
@@ -296,6 +291,7 @@ class Pebble(SQLModel, table=True):
         self.resolution = self.explanation_id = None
         self.resolved_by = self.resolved_at = self.closed_at = None
         self.reopened += 1
+        self.counts_from, self.decide_by, self.decided_at = at, None, None
         if by != self.reporter:
             self._read(by, at)
         detail = {"answer": answer} if answer else {}
@@ -345,7 +341,7 @@ class Pebble(SQLModel, table=True):
     def _move(self, to: Status) -> Status:
         """Change the state, forget what belonged to the old one, and return it."""
         before, self.status = self.status, to
-        self.waiting_on = self.until = None
+        self.waiting_on = self.until = self.release = None
         self.resumes = self.resumes_on = self.resumes_until = None
         return before
 
@@ -360,6 +356,7 @@ class Pebble(SQLModel, table=True):
         detail: dict[str, Any] | None = None,
     ) -> History:
         self.version += 1
+        self._keep_time(step, at)
         return History(
             workspace_id=self.workspace_id,
             pebble=self.number,
@@ -372,3 +369,18 @@ class Pebble(SQLModel, table=True):
             words_id=words_id,
             detail=detail or {},
         )
+
+    def _keep_time(self, step: Step, at: datetime) -> None:
+        """Remember what the promises depend on, and let the clock look soon."""
+        self.look_at = at
+        if step in HEARD:
+            self.heard_at, self.now_by = at, None
+        waits = self.status is Status.WAITING
+        for_reporter = waits and self.waiting_on is WaitingOn.REPORTER
+        if step in DECIDED or (waits and not for_reporter):
+            self.decided_at = self.decided_at or at
+        paused = bool(self.pauses) and self.pauses[-1][1] is None
+        if for_reporter and not paused:
+            self.pauses = [*self.pauses, [at.isoformat(), None]]
+        elif paused and not for_reporter:
+            self.pauses = [*self.pauses[:-1], [self.pauses[-1][0], at.isoformat()]]

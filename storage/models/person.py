@@ -1,6 +1,6 @@
 """A person of the workspace: what Slack says of them and what they told Pebble about their work."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
@@ -19,7 +19,11 @@ class Kind(StrEnum):
 
 
 class Person(SQLModel, table=True):
-    """A person; `title` stands in their Slack profile, `role` and `unit` they told Pebble when it asked, once."""
+    """A person; `title` stands in their Slack profile, `role` and `unit` they told Pebble when it asked, once.
+
+    `quiet_from` and `quiet_until` are minutes after midnight in their own zone, between which Pebble does not
+    write to them (None: the usual night). While away, until the morning of `away_until`, `stand_in` hears.
+    """
 
     __tablename__ = "person"
 
@@ -34,6 +38,10 @@ class Person(SQLModel, table=True):
     unit: str | None = None
     asked_to_introduce: bool = False
     asks_welcome: bool = True
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+    away_until: date | None = None
+    stand_in: str | None = None
     checked_at: datetime | None = None
 
     def introduce(self, *, role: str | None, unit: str | None) -> None:

@@ -43,6 +43,10 @@ class InThePast(Refusal):
     """That day has passed. Please choose a day from today on for PEB-{number}."""
 
 
+class NotWaiting(Refusal):
+    """PEB-{number} isn't waiting for a day or a release."""
+
+
 class SentenceMissing(Refusal):
     """Please add one plain sentence that the reporter of PEB-{number} will read."""
 

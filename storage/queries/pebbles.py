@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.models import Alias, History, Pebble, Person, Workspace
-from storage.models.pebble import FINISHED
+from storage.models.states import FINISHED
 
 
 async def pebble(session: AsyncSession, workspace_id: str, number: int) -> Pebble | None:

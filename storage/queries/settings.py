@@ -14,6 +14,11 @@ async def workspace(session: AsyncSession, workspace_id: str) -> Workspace | Non
     return await session.get(Workspace, workspace_id)
 
 
+async def workspace_ids(session: AsyncSession) -> list[str]:
+    """Every workspace."""
+    return list(await session.scalars(select(col(Workspace.id)).order_by(col(Workspace.id))))
+
+
 async def settings_version(session: AsyncSession, workspace_id: str) -> int:
     """How often the settings were changed; 0 for a workspace that is not there."""
     found = await session.scalar(

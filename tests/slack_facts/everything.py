@@ -22,7 +22,7 @@ from handlers.setup.areas import areas_view
 from handlers.setup.form import settings_form
 from handlers.triage import forms as triage
 from storage.models import Area, Person, Workspace
-from storage.models.pebble import Safety
+from storage.models.states import Safety
 from storage.queries.settings import areas, grants
 from tests.databases import Sqlite
 from tests.handlers.visits import T, hospital_on

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from storage.models import History, Pebble
-from storage.models.pebble import Resolution, WaitingOn
+from storage.models.states import Resolution, WaitingOn
 
 AT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)

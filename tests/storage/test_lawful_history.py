@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from storage.models import History, Pebble, Step
-from storage.models.pebble import FINISHED, Resolution, Status, WaitingOn
 from storage.models.refusals import Refusal
+from storage.models.states import FINISHED, Resolution, Status, WaitingOn
 from tests.storage.pebbles import AT, NURSE, OWNER, SECOND, TODAY
 
 ALIAS = "private-0123456789ab"
@@ -41,6 +41,8 @@ LAWFUL: dict[Step, tuple[frozenset[Status], frozenset[Status]]] = {
     Step.CONFIRMED: (RESOLVED, CLOSED),
     Step.REOPENED: (ENDED, TAKEN),
     Step.WITHDRAWN: (OPEN, CLOSED),
+    Step.WOKEN: (WAITS, TAKEN),
+    Step.CLOSED_QUIETLY: (RESOLVED, CLOSED),
 }
 
 
@@ -145,6 +147,14 @@ class Clicks(RuleBasedStateMachine):
     def withdraw(self, by: str) -> None:
         self.does(lambda: self.pebble.withdraw(by=by, at=self.now))
 
+    @rule()
+    def wake(self) -> None:
+        self.does(lambda: self.pebble.wake(at=self.now))
+
+    @rule()
+    def close_quietly(self) -> None:
+        self.does(lambda: self.pebble.close_quietly(at=self.now))
+
     @invariant()
     def history_counts_without_a_gap(self) -> None:
         assert [event.seq for event in self.history] == list(range(1, len(self.history) + 1))
@@ -179,6 +189,38 @@ class Clicks(RuleBasedStateMachine):
         assert self.pebble.until is None or self.pebble.status in (Status.WAITING, Status.PLANNED)
 
     @invariant()
+    def its_pauses_are_the_spells_in_which_it_waited_for_the_reporter(self) -> None:
+        spells: list[tuple[datetime, datetime | None]] = []
+        waited = False
+        on: str | None = None
+        for event in self.history:
+            on = _waits_on(event, on)
+            if on == "reporter" and not waited:
+                spells.append((event.at, None))
+            elif on != "reporter" and waited:
+                spells[-1] = (spells[-1][0], event.at)
+            waited = on == "reporter"
+        assert self.pebble.spells == spells
+
+    @invariant()
+    def the_clock_looks_after_every_step(self) -> None:
+        assert self.pebble.look_at == self.history[-1].at
+
+    @invariant()
+    def what_becomes_of_it_is_said_once_until_it_comes_back(self) -> None:
+        since = max((e.seq for e in self.history if e.step is Step.REOPENED), default=0)
+        said = [
+            event.at
+            for event in self.history
+            if event.seq > since
+            and (
+                event.step in (Step.PLANNED, Step.STARTED, Step.RESOLVED, Step.DECLINED, Step.WITHDRAWN)
+                or (event.step is Step.WAITING and event.detail["on"] != "reporter")
+            )
+        ]
+        assert self.pebble.decided_at == (said[0] if said else None)
+
+    @invariant()
     def it_has_an_end_only_when_it_ended(self) -> None:
         pebble = self.pebble
         assert (pebble.resolution is not None) == pebble.finished
@@ -208,6 +250,18 @@ class Clicks(RuleBasedStateMachine):
 
     def last(self, *steps: Step) -> Step | None:
         return next((event.step for event in reversed(self.history) if event.step in steps), None)
+
+
+def _waits_on(event: History, before: str | None) -> str | None:
+    """What it waits for after this event ("reporter" or "other"), None if it does not wait."""
+    if event.step is Step.ASKED:
+        return "reporter"
+    if event.step is Step.WAITING:
+        return "reporter" if event.detail["on"] == "reporter" else "other"
+    if event.to_status != "waiting":
+        return None
+    # An answer gives back what the question interrupted; nothing else moves it without a step of its own.
+    return "other" if event.step is Step.ANSWERED else before
 
 
 TestClicks = Clicks.TestCase

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from storage.models import Step
-from storage.models.pebble import Resolution, Status, WaitingOn
 from storage.models.refusals import (
     AlreadyAcknowledged,
     AlreadyFinished,
@@ -19,6 +18,7 @@ from storage.models.refusals import (
     SentenceMissing,
     StillOpen,
 )
+from storage.models.states import Resolution, Status, WaitingOn
 from tests.storage.pebbles import AT, NURSE, OWNER, POSITIONS, SECOND, SOON, TODAY, VERBS, acknowledged, new
 
 OPEN = ("new", "acknowledged", "asked", "waiting", "planned", "in_progress", "reopened")

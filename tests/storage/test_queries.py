@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 
 from storage.database import Database
 from storage.models import Alias, Area, Grant, Pebble, Person, Place, Role, Roster, Spot, Words, Workspace
-from storage.models.pebble import Resolution
+from storage.models.states import Resolution
 from storage.queries import pebbles, people, places, settings, words
 from storage.screened import Screened
 from storage.sealing import Sealer

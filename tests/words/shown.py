@@ -29,8 +29,8 @@ from handlers.setup.form import settings_form
 from handlers.setup.messages import saved_area, saved_settings
 from handlers.triage import forms as triage
 from storage.models import Area, Grant, Role, Workspace
-from storage.models.pebble import Safety
 from storage.models.refusals import Refusal
+from storage.models.states import Safety
 from tests.handlers.visits import T
 from tests.words.ward import NOW, NURSE, OTHER_OWNER, OWNER, TODAY, Scene, Ward, form, message, read
 

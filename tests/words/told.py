@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 
 from storage.models import Words
-from storage.models.pebble import Safety
+from storage.models.states import Safety
 from tests.handlers.visits import T
 from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, Scene, Ward, read
 

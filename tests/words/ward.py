@@ -14,7 +14,7 @@ from bot.sandbox.reading import text_of
 from handlers.feature import Letter, Speaking
 from handlers.services.screening import screen
 from storage.models import History, Owed, Pebble, Person, Step, Words
-from storage.models.pebble import Resolution, Safety, WaitingOn
+from storage.models.states import Resolution, Safety, WaitingOn
 from storage.queries.pebbles import pebble_to_change
 from storage.screened import Screened
 from tests.handlers.visits import Hospital, T

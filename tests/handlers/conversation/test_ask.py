@@ -6,7 +6,7 @@ from handlers.conversation.ask import TO_REPORTER, ask, why_not_ask
 from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reading import NOTHING_WRITTEN
 from storage.models import History, Owed, Step, Words
-from storage.models.pebble import Status, WaitingOn
+from storage.models.states import Status, WaitingOn
 from storage.outbox import REPORTER, THREAD
 from storage.queries.pebbles import pebble_to_change
 from tests.handlers.conversation.ward import CARDS, NURSE, OWNER, STRANGER, TEAM, Ward, screened, ward

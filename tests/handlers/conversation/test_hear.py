@@ -13,7 +13,7 @@ from handlers.conversation.relay import relay
 from handlers.services.reporters import NOT_YOURS
 from handlers.services.threads import NotYetKnown
 from storage.models import History, Owed, Pebble, Place, Step, Words
-from storage.models.pebble import Resolution, Status
+from storage.models.states import Resolution, Status
 from storage.outbox import REPORTER
 from tests.handlers.conversation.ward import (
     DM,

@@ -11,7 +11,7 @@ from handlers.conversation.forms import CHOOSE_OR_WRITE
 from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.report_form import REPORT
 from storage.models import Owed
-from storage.models.pebble import Status
+from storage.models.states import Status
 from tests.handlers.conversation.ward import (
     CARDS,
     DM,

@@ -22,7 +22,7 @@ from handlers.services.screening import Refused, screen
 from handlers.services.wording import DEFAULT, Wordings
 from storage.database import Database
 from storage.models import Area, Grant, Owed, Pebble, Person, Place, Role, Spot, Workspace
-from storage.models.pebble import Resolution, Safety
+from storage.models.states import Resolution, Safety
 from storage.queries.pebbles import pebble, pebble_to_change
 from storage.screened import Screened
 from storage.sealing import Sealer

@@ -5,7 +5,7 @@ import pytest
 from handlers.followup.decide import confirm, reopen, why_not_reopen
 from handlers.services.reporters import NOT_YOURS
 from storage.models import History, Step, Words
-from storage.models.pebble import Resolution, Status
+from storage.models.states import Resolution, Status
 from storage.outbox import REPORTER
 from tests.handlers.conversation.ward import MONDAY, NURSE, OWNER, STRANGER, Ward, screened, ward
 

@@ -10,7 +10,7 @@ from handlers.followup import listeners
 from handlers.followup.parts import question
 from handlers.services.blocks import section
 from handlers.services.reporters import NOT_YOURS
-from storage.models.pebble import Status
+from storage.models.states import Status
 from tests.handlers.conversation.ward import DM, HEAD, NURSE, STRANGER, Slack, Ward, errors, press, sent, ward
 
 NEWS = "1700000005.000100"

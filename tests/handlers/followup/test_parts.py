@@ -10,7 +10,7 @@ from handlers.followup.rules import may_come_back, why_not_back
 from handlers.services.blocks import quote, section
 from handlers.services.reading import NOTHING_WRITTEN
 from storage.models import Pebble
-from storage.models.pebble import Resolution, Status
+from storage.models.states import Resolution, Status
 from storage.screened import Screened
 from tests.handlers.conversation.ward import MONDAY, NURSE, TEAM, sent
 

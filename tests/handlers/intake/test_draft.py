@@ -10,7 +10,7 @@ from handlers.intake.draft import Draft, parse
 from handlers.services.catalogue import AREAS, FREQUENCIES, KINDS, MINUTES
 from handlers.services.reading import NOTHING_WRITTEN
 from handlers.services.wording import DEFAULT
-from storage.models.pebble import Safety
+from storage.models.states import Safety
 
 FIELDS = {"what", "where", "kind", "often", "minutes", "harm", "private"}
 

@@ -14,7 +14,7 @@ from handlers.triage.answers import CHOOSE, CHOOSE_DAY, Answer
 from handlers.triage.forms import WAITS_FOR
 from handlers.triage.sentences import DECIDERS, REASONS
 from storage.models import Pebble
-from storage.models.pebble import Resolution, Status, WaitingOn
+from storage.models.states import Resolution, Status, WaitingOn
 from tests.storage.pebbles import AT, OWNER, SOON, TODAY, acknowledged
 
 YESTERDAY = TODAY - timedelta(days=1)

@@ -1,0 +1,202 @@
+"""The tick: whatever is due in the database is done, once, whoever else ticks at the same moment."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import Feature
+from handlers.moment import Chore, Moment, Period
+from handlers.services.wording import Wordings
+from storage import dues
+from storage.database import Database
+from storage.models import Pebble, Workspace
+from storage.queries.pebbles import pebble_to_change
+from storage.queries.settings import workspace, workspace_ids
+from storage.sealing import Sealer
+
+log = structlog.get_logger()
+
+TOGETHER = 25
+"""Pebbles looked at, or bundles done, in one transaction: few, since others wait for the database meanwhile."""
+LATER = timedelta(minutes=5)
+"""When a pebble is looked at again whose look failed."""
+SOON = timedelta(seconds=1)
+
+
+class Clockwork:
+    """Does what is due at the clock's time, through the features' looks, chores and periods."""
+
+    def __init__(
+        self,
+        database: Database,
+        features: Sequence[Feature],
+        wordings: Wordings,
+        sealer: Sealer,
+        clock: Callable[[], datetime],
+        registry: CollectorRegistry | None = None,
+    ) -> None:
+        self._database, self._wordings, self._sealer, self._clock = database, wordings, sealer, clock
+        self._looks = [look for feature in features for look in feature.looks]
+        self._chores: dict[str, Chore] = {
+            kind: chore for feature in features for kind, chore in feature.chores.items()
+        }
+        self._periods: list[Period] = [period for feature in features for period in feature.periods]
+        self._taken: set[tuple[str, str]] = set()
+        self._one_at_a_time = asyncio.Lock()
+        registry = registry or CollectorRegistry()
+        self._ticked = Gauge(
+            "pebble_clock_ticked", "When the clock last ticked, in Unix seconds", registry=registry
+        )
+        self._failed = Counter("pebble_clock_failures", "What the clock could not do yet", registry=registry)
+
+    async def tick(self) -> None:
+        """Do all that is due now. What fails is tried again later, and stands in nobody's way."""
+        async with self._one_at_a_time:
+            now = self._clock()
+            try:
+                async with self._database.reading() as session:
+                    busy = await dues.workspaces_with_something_to_do(session, now=now)
+                    everywhere = await workspace_ids(session)
+                for workspace_id in busy:
+                    await self._look(workspace_id, now)
+                    await self._do_chores(workspace_id, now)
+                for workspace_id in everywhere:
+                    await self._take_turns(workspace_id, now)
+            except (SQLAlchemyError, OSError, TimeoutError) as error:
+                self._failed.inc()
+                log.error("clock_stopped_short", error=type(error).__name__)
+                return
+            self._ticked.set(now.timestamp())
+
+    async def next_time(self) -> datetime | None:
+        """When there is something to do next; None if that is not known yet."""
+        now = self._clock()
+        async with self._database.reading() as session:
+            moments = [await dues.next_time(session, after=now)]
+            for workspace_id in await workspace_ids(session):
+                found = await workspace(session, workspace_id)
+                rhythms = [period.when(found) for period in self._periods] if found else []
+                moments += [rhythm.next(now) for rhythm in rhythms if rhythm]
+        return min((moment for moment in moments if moment), default=None)
+
+    async def _look(self, workspace_id: str, now: datetime) -> None:
+        looked = TOGETHER
+        while looked == TOGETHER:
+            try:
+                looked = await self._look_at_some(workspace_id, now)
+            except (SQLAlchemyError, OSError, TimeoutError):
+                raise
+            except Exception:
+                # One of them could not be looked at: each on its own finds out which.
+                looked = await self._look_one_by_one(workspace_id, now)
+
+    async def _look_at_some(self, workspace_id: str, now: datetime) -> int:
+        async with self._database.transaction() as session:
+            found = await dues.pebbles_to_look_at(session, workspace_id, now=now, most=TOGETHER)
+            if found and (moment := await self._moment(session, workspace_id, now)):
+                for pebble in found:
+                    await self._look_at(moment, pebble)
+        return len(found)
+
+    async def _look_one_by_one(self, workspace_id: str, now: datetime) -> int:
+        async with self._database.reading() as session:
+            found = await dues.pebbles_to_look_at(session, workspace_id, now=now, most=TOGETHER)
+        for number in [pebble.number for pebble in found]:
+            try:
+                await self._look_at_one(workspace_id, number, now)
+            except (SQLAlchemyError, OSError, TimeoutError):
+                raise
+            except Exception as error:
+                self._failed.inc()
+                log.error("look_failed", error=type(error).__name__, pebble=number)
+                async with self._database.transaction() as session:
+                    if pebble := await pebble_to_change(session, workspace_id, number):
+                        pebble.look_at = now + LATER
+        return len(found)
+
+    async def _look_at_one(self, workspace_id: str, number: int, now: datetime) -> None:
+        async with self._database.transaction() as session:
+            pebble = await pebble_to_change(session, workspace_id, number)
+            moment = await self._moment(session, workspace_id, now)
+            if pebble and moment and pebble.look_at and pebble.look_at <= now:
+                await self._look_at(moment, pebble)
+
+    async def _look_at(self, moment: Moment, pebble: Pebble) -> None:
+        """Ask every feature; a pebble that one of them moved is looked at afresh in a moment."""
+        before, times = pebble.version, []
+        for look in self._looks:
+            times.append(await look(moment, pebble))
+        soonest = min((time for time in times if time), default=None)
+        if pebble.version != before:
+            soonest = moment.at
+        pebble.look_at = max(soonest, moment.at + SOON) if soonest else None
+
+    async def _do_chores(self, workspace_id: str, now: datetime) -> None:
+        failed: set[dues.Bundle] = set()
+        while True:
+            async with self._database.reading() as session:
+                bundles = await dues.bundles_due(session, workspace_id, now=now, most=TOGETHER + len(failed))
+            if not (left := [bundle for bundle in bundles if bundle not in failed]):
+                return
+            for bundle in left:
+                try:
+                    await self._do_chore(workspace_id, bundle, now)
+                except (SQLAlchemyError, OSError, TimeoutError):
+                    raise
+                except Exception as error:
+                    self._failed.inc()
+                    log.error("chore_failed", error=type(error).__name__, kind=bundle.kind)
+                    failed.add(bundle)
+
+    async def _do_chore(self, workspace_id: str, bundle: dues.Bundle, now: datetime) -> None:
+        chore = self._chores[bundle.kind]
+        async with self._database.transaction() as session:
+            rows = await dues.claim_bundle(session, workspace_id, bundle, now=now)
+            in_time = [row for row in rows if chore.late_by is None or now - row.due_at <= chore.late_by]
+            if in_time and (moment := await self._moment(session, workspace_id, now)):
+                await chore.run(moment, bundle.to, in_time)
+
+    async def _take_turns(self, workspace_id: str, now: datetime) -> None:
+        async with self._database.reading() as session:
+            found = await workspace(session, workspace_id)
+        for period in self._periods:
+            if found is not None:
+                await self._take_turn(found, period, now)
+
+    async def _take_turn(self, found: Workspace, period: Period, now: datetime) -> None:
+        if (rhythm := period.when(found)) is None:
+            return
+        at = rhythm.latest(now)
+        name = f"{period.name}:{rhythm.week(at)}"
+        late = period.late_by is not None and now - at > period.late_by
+        if late or at < found.joined_at or (found.id, name) in self._taken:
+            return
+        try:
+            await self._once(found.id, name, lambda moment: period.run(moment, at), now)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            raise
+        except Exception as error:
+            self._failed.inc()
+            log.error("turn_failed", error=type(error).__name__, kind=period.name)
+            return
+        self._taken.add((found.id, name))
+
+    async def _once(
+        self, workspace_id: str, name: str, run: Callable[[Moment], Awaitable[None]], now: datetime
+    ) -> None:
+        async with self._database.transaction() as session:
+            moment = await self._moment(session, workspace_id, now)
+            if moment and await dues.take_turn(session, "turn", name, workspace_id=workspace_id, at=now):
+                await run(moment)
+
+    async def _moment(self, session: AsyncSession, workspace_id: str, now: datetime) -> Moment | None:
+        found = await workspace(session, workspace_id)
+        if found is None:
+            return None
+        wording = await self._wordings.true_now(session, workspace_id)
+        return Moment(session, found, wording, self._sealer, now)

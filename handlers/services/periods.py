@@ -1,0 +1,39 @@
+"""What comes back every week: when it was last, and when it is next."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A moment of every week: `day` 0 (Monday) to 6, `minutes` after midnight on the clocks of `zone`.
+
+    A time that the clocks skip comes as much later as they moved; one that they repeat counts the first time.
+    """
+
+    day: int
+    minutes: int
+    zone: ZoneInfo
+
+    def latest(self, at: datetime) -> datetime:
+        """The last such moment that is not later than `at` (aware), in UTC."""
+        return max(moment for moment in self._around(at) if moment <= at)
+
+    def next(self, at: datetime) -> datetime:
+        """The first such moment that is later than `at` (aware), in UTC."""
+        return min(moment for moment in self._around(at) if moment > at)
+
+    def week(self, moment: datetime) -> str:
+        """The week of this moment by ISO 8601, as the zone's calendar has it: "2026-W48"."""
+        year, week, _ = moment.astimezone(self.zone).isocalendar()
+        return f"{year}-W{week:02}"
+
+    def _around(self, at: datetime) -> list[datetime]:
+        local = at.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        monday = local - timedelta(days=local.weekday())
+        weeks = (monday + offset * WEEK for offset in (-1, 0, 1))
+        moments = (week + timedelta(days=self.day, minutes=self.minutes) for week in weeks)
+        return [moment.replace(tzinfo=self.zone).astimezone(UTC) for moment in moments]

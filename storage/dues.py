@@ -1,0 +1,135 @@
+"""Due things: planned once under their name, claimed when their time has come, and marked as done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.models import Due, Pebble
+from storage.upsert import add_unless_there
+
+
+async def plan(
+    session: AsyncSession,
+    kind: str,
+    name: str,
+    *,
+    workspace_id: str,
+    due_at: datetime,
+    to: str = "",
+    pebble: int | None = None,
+    detail: dict[str, Any] | None = None,
+) -> bool:
+    """Plan a thing under its name; False, and nothing changes, if it was planned before, done or not."""
+    return await add_unless_there(
+        session,
+        Due(
+            workspace_id=workspace_id,
+            name=name,
+            kind=kind,
+            to=to,
+            pebble=pebble,
+            detail=detail or {},
+            due_at=due_at,
+        ),
+    )
+
+
+async def take_turn(session: AsyncSession, kind: str, name: str, *, workspace_id: str, at: datetime) -> bool:
+    """Whether this turn is ours: written down as done in this transaction, and by nobody before."""
+    row = Due(workspace_id=workspace_id, name=name, kind=kind, due_at=at, done_at=at)
+    return await add_unless_there(session, row)
+
+
+async def workspaces_with_something_to_do(session: AsyncSession, *, now: datetime) -> list[str]:
+    """The workspaces in which a pebble is to be looked at, or a thing is due."""
+    looks = select(col(Pebble.workspace_id)).where(col(Pebble.look_at) <= now)
+    dues = select(col(Due.workspace_id)).where(col(Due.done_at).is_(None), col(Due.due_at) <= now)
+    return list(await session.scalars(union(looks, dues)))
+
+
+async def pebbles_to_look_at(
+    session: AsyncSession, workspace_id: str, *, now: datetime, most: int
+) -> list[Pebble]:
+    """Pebbles whose time to be looked at has come, longest overdue first; locked until the transaction ends."""
+    found = await session.scalars(
+        select(Pebble)
+        .where(col(Pebble.look_at) <= now, col(Pebble.workspace_id) == workspace_id)
+        .order_by(col(Pebble.look_at))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
+
+
+class Bundle(NamedTuple):
+    """Due things of one kind that are meant for the same person or channel."""
+
+    kind: str
+    to: str
+
+
+async def bundles_due(session: AsyncSession, workspace_id: str, *, now: datetime, most: int) -> list[Bundle]:
+    """Whom due things are meant for, longest overdue first."""
+    found = await session.execute(
+        select(col(Due.kind), col(Due.to))
+        .where(col(Due.done_at).is_(None), col(Due.due_at) <= now, col(Due.workspace_id) == workspace_id)
+        .group_by(col(Due.kind), col(Due.to))
+        .order_by(func.min(col(Due.due_at)))
+        .limit(most)
+    )
+    return [Bundle(kind, to) for kind, to in found]
+
+
+async def claim_bundle(
+    session: AsyncSession, workspace_id: str, bundle: Bundle, *, now: datetime
+) -> Sequence[Due]:
+    """All of it that is due, oldest first and done from this transaction on; nothing that another one holds."""
+    found = await session.scalars(
+        select(Due)
+        .where(
+            col(Due.done_at).is_(None),
+            col(Due.due_at) <= now,
+            col(Due.workspace_id) == workspace_id,
+            col(Due.kind) == bundle.kind,
+            col(Due.to) == bundle.to,
+        )
+        .order_by(col(Due.due_at), col(Due.name))
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(found)
+    for row in rows:
+        row.done_at = now
+    return rows
+
+
+async def dues_of_letter(session: AsyncSession, workspace_id: str, letter: str) -> list[Due]:
+    """The due things that this owed message (`Owed.once`) tells of, oldest first."""
+    found = await session.scalars(
+        select(Due)
+        .where(col(Due.workspace_id) == workspace_id, col(Due.letter) == letter)
+        .order_by(col(Due.due_at), col(Due.name))
+    )
+    return list(found)
+
+
+async def dues_of_pebble(session: AsyncSession, workspace_id: str, number: int) -> list[Due]:
+    """Every due thing about a pebble, done or not, oldest first."""
+    found = await session.scalars(
+        select(Due)
+        .where(col(Due.workspace_id) == workspace_id, col(Due.pebble) == number)
+        .order_by(col(Due.due_at), col(Due.name))
+    )
+    return list(found)
+
+
+async def next_time(session: AsyncSession, *, after: datetime) -> datetime | None:
+    """When the next pebble is to be looked at or the next thing falls due, later than `after`."""
+    look = await session.scalar(select(func.min(col(Pebble.look_at))).where(col(Pebble.look_at) > after))
+    due = await session.scalar(
+        select(func.min(col(Due.due_at))).where(col(Due.done_at).is_(None), col(Due.due_at) > after)
+    )
+    return min((moment for moment in (look, due) if moment), default=None)

@@ -1,0 +1,66 @@
+"""The words for where a pebble is, what it waits for, how it ends, and whether it could harm."""
+
+from enum import StrEnum
+
+from storage.models.history import Step
+
+
+class Status(StrEnum):
+    """Where a pebble is on its way."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    WAITING = "waiting"
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+FINISHED = (Status.RESOLVED, Status.CLOSED)
+
+HEARD = frozenset({
+    Step.ACKNOWLEDGED, Step.ASSIGNED, Step.WAITING, Step.ASKED, Step.PLANNED, Step.STARTED,
+    Step.RESOLVED, Step.DECLINED, Step.REOPENED, Step.WOKEN,
+})  # fmt: skip
+"""Steps that the reporter hears of: with each, the time to the next note of progress begins anew."""
+
+DECIDED = frozenset({Step.PLANNED, Step.STARTED, Step.RESOLVED, Step.DECLINED, Step.WITHDRAWN})
+"""Steps that say what becomes of it; waiting for anything but the reporter says it too."""
+
+
+class WaitingOn(StrEnum):
+    """What a waiting pebble waits for."""
+
+    REPORTER = "reporter"
+    VENDOR = "vendor"
+    DATE = "date"
+    RELEASE = "release"
+
+
+class Resolution(StrEnum):
+    """How a pebble ended."""
+
+    CONFIG_FIX = "config_fix"
+    BUILD_CHANGE = "build_change"
+    REMOVED = "removed"
+    INFRASTRUCTURE_FIX = "infrastructure_fix"
+    TRAINING = "training"
+    ALREADY_EXISTS = "already_exists"
+    WORKAROUND = "workaround"
+    VENDOR_TICKET = "vendor_ticket"
+    POLICY_CHANGE = "policy_change"
+    REQUIRED_BY_POLICY = "required_by_policy"
+    DUPLICATE_OF = "duplicate_of"
+    CANNOT_REPRODUCE = "cannot_reproduce"
+    WITHDRAWN = "withdrawn"
+    WONT_FIX = "wont_fix"
+    NOT_SAID = "not_said"
+
+
+class Safety(StrEnum):
+    """Could it harm a patient? The reporter's own answer."""
+
+    NONE = "none"
+    COULD = "could"
+    DID = "did"

@@ -36,7 +36,7 @@ def targets_of(*settings: Mapping[str, int] | None) -> Targets:
         valid = {
             name: value
             for name, value in (setting or {}).items()
-            if name in NAMES and isinstance(value, int) and 1 <= value <= MOST
+            if name in NAMES and 1 <= value <= MOST
         }
         found = replace(found, **valid)
     return found

@@ -18,6 +18,7 @@ ENV PATH=/opt/pebble/bin:$PATH \
     HOME=/data \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MPLCONFIGDIR=/tmp/matplotlib \
     DATABASE_URL=sqlite:////data/pebble.db
 USER pebble
 WORKDIR /data

@@ -4,7 +4,7 @@ PY := .venv/bin/python
 COMPILE := env -u PYTHONDONTWRITEBYTECODE
 PIP := $(COMPILE) $(PY) -m pip install --quiet --disable-pip-version-check --compile
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --upgrade
+	--no-emit-index-url --no-header --fork-strategy fewest --upgrade
 
 .DEFAULT_GOAL := help
 .PHONY: help venv sandbox run test check secrets audit bench faults soak lock

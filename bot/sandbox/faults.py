@@ -30,6 +30,7 @@ class Faults:
 
     def __init__(self, dice: random.Random | None = None) -> None:
         self.broken: list[Broken] = []
+        self.unknown_blocks: frozenset[str] = frozenset()
         self._dice = dice or random.Random()  # noqa: S311 - chance, not a secret
 
     def next(
@@ -44,9 +45,14 @@ class Faults:
         """Break a share of all calls of a method until `clear`."""
         self.broken.append(Broken(method, kind, None, share, retry_after, seconds))
 
+    def older(self, *unknown: str) -> None:
+        """Know no blocks of these kinds, as an older Slack: a message that holds one is `invalid_blocks`."""
+        self.unknown_blocks = frozenset(unknown)
+
     def clear(self) -> None:
         """Mend everything."""
         self.broken.clear()
+        self.unknown_blocks = frozenset()
 
     def take(self, method: str) -> Broken | None:
         """The fault that this call meets, counting it down."""

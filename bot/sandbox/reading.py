@@ -64,10 +64,22 @@ def _read(part: Any, cast: Cast) -> Iterator[str]:
     elif kind == "image":
         yield from _texts(part.get("title"), cast)
         yield part["alt_text"]
+    elif kind in ("table", "data_table", "data_visualization"):
+        yield from _read_data(part, cast)
     elif kind in ("section", "header", "context", "actions", "input", "alert"):
         yield from _read_block(part, cast)
     else:
         yield from _read_element(part, cast)
+
+
+def _read_data(block: Json, cast: Cast) -> Iterator[str]:
+    yield from (block[key] for key in ("caption", "title") if key in block)
+    for row in block.get("rows") or ():
+        yield " | ".join(cell["text"] if "text" in cell else " ".join(_read(cell, cast)) for cell in row)
+    chart = block.get("chart") or {}
+    for name, points in [(s["name"], s["data"]) for s in chart.get("series") or ()]:
+        yield f"{name}: " + ", ".join(f"{point['label']} {point['value']}" for point in points)
+    yield from (f"{segment['label']}: {segment['value']}" for segment in chart.get("segments") or ())
 
 
 def _texts(part: Json | None, cast: Cast) -> Iterator[str]:

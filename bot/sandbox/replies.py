@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def show(slack: Slack, person_id: str, room: Room, said: Json) -> None:
     """Show an answer: to this person only, unless its response_type is in_channel."""
-    message = {**content(Args(said)), **bot_author(slack.cast)}
+    message = {**content(slack, Args(said)), **bot_author(slack.cast)}
     thread_ts = said.get("thread_ts")
     if said.get("response_type") != "in_channel":
         slack.whisper(person_id, room, message, thread_ts)
@@ -48,7 +48,7 @@ def _whisper_again(slack: Slack, response: Response, said: Json) -> None:
                 del whispers[index]
             else:
                 kept = {key: value for key, value in whisper.items() if key not in ("text", "blocks")}
-                whispers[index] = kept | content(Args(said))
+                whispers[index] = kept | content(slack, Args(said))
             slack.world.touch(response.person)
             return
 
@@ -60,7 +60,7 @@ def _change(slack: Slack, room: Room, ts: str, said: Json) -> None:
         gone = posting.remove(slack.world, room, ts)
         slack.echo(happenings.subscription(room), happenings.deleted(slack.world, room, gone), room)
         return
-    changes = {"blocks": None, **content(Args(said))}
+    changes = {"blocks": None, **content(slack, Args(said))}
     after, before = posting.edit(slack.world, room, ts, changes, slack.cast.app.user_id)
     slack.page(room, after, before)
     slack.echo(happenings.subscription(room), happenings.changed(slack.world, room, after, before), room)

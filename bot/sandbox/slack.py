@@ -15,6 +15,7 @@ from bot.sandbox.calls import Calls
 from bot.sandbox.cast import HOSPITAL, Cast
 from bot.sandbox.courier import Courier
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files
 from bot.sandbox.install import EVENTS, SCOPES, SIGNING_SECRET
 from bot.sandbox.limits import Limits
 from bot.sandbox.mentions import Paged, mentions_in, whom
@@ -70,6 +71,7 @@ class Slack:
         self.world = World(self.cast, self._now)
         self.triggers = Triggers(lambda: self.monotonic())
         self.responses = Responses(self.world, lambda: self.monotonic())
+        self.files = Files(lambda: self.monotonic())
         self.paged: list[Paged] = []
         self._visitors: dict[str, Visitor] = {}
 

@@ -29,9 +29,17 @@ def routes(slack: Slack) -> list[BaseRoute]:
     async def response(request: Request) -> Response:
         return await _response(slack, request)
 
+    async def upload(request: Request) -> Response:
+        return await _upload(slack, request)
+
+    async def file(request: Request) -> Response:
+        return _file(slack, request.path_params["id"])
+
     found: list[BaseRoute] = [
         Route("/api/{method}", Gate(slack)),
         Route("/_/response/{id}", response, methods=["POST"]),
+        Route("/_/upload/{ticket}", upload, methods=["POST"]),
+        Route("/_/files/{id}", file),
         WebSocketRoute("/_/link/{ticket}", slack.sockets),
         *page_routes(slack),
         Route("/", _page),
@@ -59,3 +67,21 @@ async def _response(slack: Slack, request: Request) -> Response:
         status, said = max(refused.status, 400), refused.error
     slack.calls.note(slack.clock(), "to Slack", "response_url", status, body, said.encode())
     return PlainTextResponse(said, status_code=status)
+
+
+async def _upload(slack: Slack, request: Request) -> Response:
+    """Takes the bytes as they are; a fault for the method "upload" is a 500 of Slack's file server."""
+    fault = slack.faults.take("upload")
+    body = await request.body()
+    taken = fault is None and slack.files.take(request.path_params["ticket"], body)
+    status = 200 if taken else 500 if fault else 404
+    said = f"OK - {len(body)}" if taken else "no"
+    slack.calls.note(slack.clock(), "to Slack", "upload", status, b"", said.encode())
+    return PlainTextResponse(said, status_code=status)
+
+
+def _file(slack: Slack, file_id: str) -> Response:
+    file = slack.files.uploaded(file_id)
+    if file is None:
+        return PlainTextResponse("There is no such file.", status_code=404)
+    return Response(file.data, media_type=file.kind[1], headers={"X-Content-Type-Options": "nosniff"})

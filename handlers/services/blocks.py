@@ -223,19 +223,18 @@ def fitting(blocks: Sequence[Block], most: int = BUDGET) -> list[Block]:
     """The first of these blocks that together hold at most `most` characters."""
     kept: list[Block] = []
     for block in blocks:
-        most -= _characters(block)
+        most -= characters(block)
         if most < 0:
             break
         kept.append(block)
     return kept
 
 
-def _characters(part: Any) -> int:
+def characters(part: Any) -> int:
+    """How many characters these blocks hold, ids and kinds included."""
     if isinstance(part, dict):
         part = list(part.values())
-    return (
-        len(part) if isinstance(part, str) else sum(map(_characters, part)) if isinstance(part, list) else 0
-    )
+    return len(part) if isinstance(part, str) else sum(map(characters, part)) if isinstance(part, list) else 0
 
 
 def _page(blocks: Sequence[Block]) -> list[Block]:

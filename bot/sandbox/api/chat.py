@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import happenings, posting
+from bot.sandbox import files, happenings, posting
 from bot.sandbox.api.args import Args
 from bot.sandbox.api.rooms import is_member, message_in, visible, writable
 from bot.sandbox.blocks.check import MOST_MARKDOWN, message_blocks
@@ -23,7 +23,7 @@ def post_message(slack: Slack, args: Args) -> Json:
     """chat.postMessage"""
     room = writable(slack, args.need("channel"))
     slack.limits.count_post(room.id)
-    message = {**content(args), **bot_author(slack.cast)}
+    message = {**content(slack, args), **bot_author(slack.cast)}
     if (metadata := _metadata(args)) is not None:
         message["metadata"] = metadata
     thread_ts = args.text("thread_ts") or None
@@ -42,7 +42,7 @@ def update(slack: Slack, args: Args) -> Json:
         raise Refused("is_archived")
     if len(args.text("text") or "") > LONGEST_UPDATE:
         raise Refused("msg_too_long")
-    changes = {"blocks": None, **content(args)}
+    changes = {"blocks": None, **content(slack, args)}
     metadata = _metadata(args)
     if metadata is not None:
         changes["metadata"] = metadata or None
@@ -73,7 +73,7 @@ def post_ephemeral(slack: Slack, args: Args) -> Json:
         raise Refused("not_in_channel")
     if person_id not in room.members or not slack.world.person(person_id).active:
         raise Refused("user_not_in_channel")
-    message = {**content(args), **bot_author(slack.cast)}
+    message = {**content(slack, args), **bot_author(slack.cast)}
     shown = slack.whisper(person_id, room, message, args.text("thread_ts"))
     return {"message_ts": shown["ts"]}
 
@@ -89,7 +89,7 @@ def get_permalink(slack: Slack, args: Args) -> Json:
     return {"channel": room.id, "permalink": link}
 
 
-def content(args: Args) -> Json:
+def content(slack: Slack, args: Args) -> Json:
     """The words of a message: text and checked blocks; Refused when there is nothing to show."""
     markdown = args.text("markdown_text")
     text = args.text("text") or ""
@@ -103,7 +103,8 @@ def content(args: Args) -> Json:
         raise Refused("no_text")
     found: dict[str, Any] = {"text": text}
     if blocks:
-        found["blocks"] = message_blocks(blocks)
+        found["blocks"] = message_blocks(blocks, slack.faults.unknown_blocks)
+        files.need_shown(slack, found["blocks"])
     if attachments:
         found["attachments"] = attachments
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.sandbox.api import apps, chat, conversations, reactions, users, views
+from bot.sandbox.api import apps, chat, conversations, files, reactions, users, views
 from bot.sandbox.api.args import Args
 from bot.sandbox.install import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.limits import POSTS_A_MINUTE, SPECIAL
@@ -41,6 +41,8 @@ METHODS: dict[str, Method] = {
     "chat.delete": Method(chat.delete, TIER_3, ("chat:write",)),
     "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, ("chat:write",)),
     "chat.getPermalink": Method(chat.get_permalink, SPECIAL),
+    "files.getUploadURLExternal": Method(files.get_upload_url, TIER_4, ("files:write",)),
+    "files.completeUploadExternal": Method(files.complete_upload, TIER_4, ("files:write",)),
     "views.open": Method(views.open_, TIER_4),
     "views.push": Method(views.push, TIER_4),
     "views.update": Method(views.update, TIER_4),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
+from bot.sandbox.blocks.data import CHARTS, MOST_CHARTS, MOST_TABLES, TABLES
 from bot.sandbox.blocks.layout import BLOCKS
 from bot.sandbox.blocks.rules import Report
 from bot.sandbox.refused import Json, Refused
@@ -15,15 +16,23 @@ MOST_MARKDOWN = 12_000
 MOST_CHARACTERS = 13_200
 
 
-def message_blocks(blocks: Any) -> list[Json]:
-    """The blocks of a message, checked and completed in place; Refused as Slack refuses them."""
+def message_blocks(blocks: Any, unknown: Container[str] = ()) -> list[Json]:
+    """The blocks of a message, checked and completed in place; Refused as Slack refuses them.
+
+    `unknown` are kinds of blocks that this Slack does not know (yet).
+    """
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
     report = Report("message")
+    for index, block in enumerate(blocks):
+        if isinstance(block, dict) and block.get("type") in unknown:
+            report.add(f"unsupported type: {block['type']}", f"/blocks/{index}/type")
     check_blocks(blocks, "/blocks", report)
     if report.errors:
         plainly = [error.removeprefix("[ERROR] ") for error in report.errors]
         raise Refused("invalid_blocks", report.errors, errors=plainly)
+    if sum(block["type"] in TABLES for block in blocks) > MOST_TABLES:
+        raise Refused("only_one_table_allowed")
     if characters(blocks) > MOST_CHARACTERS:
         raise Refused("msg_blocks_too_long")
     return complete(blocks)
@@ -65,6 +74,8 @@ def _check_together(blocks: list[Json], at: str, report: Report) -> None:
             report.add("action_id already exists in this block", f"{at}/{index}/elements")
     if focused > 1:
         report.add("only one element may set focus_on_load", at)
+    if sum(block["type"] in CHARTS for block in blocks) > MOST_CHARTS:
+        report.add(f"no more than {MOST_CHARTS} data_visualization blocks allowed", at)
     if sum(len(b["text"]) for b in blocks if b["type"] == "markdown") > MOST_MARKDOWN:
         report.add(f"markdown blocks must hold less than {MOST_MARKDOWN + 1} characters in total", at)
 

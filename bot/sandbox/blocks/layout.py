@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.sandbox.blocks.data import DATA
 from bot.sandbox.blocks.elements import ACTIONS, ELEMENTS, INPUTS
 from bot.sandbox.blocks.rich_text import RICH_TEXT
 from bot.sandbox.blocks.rules import (
@@ -88,4 +89,5 @@ BLOCKS: dict[str, tuple[Rule, frozenset[str]]] = {
         ),
         frozenset({"modal"}),
     ),
+    **DATA,
 }

@@ -1,8 +1,10 @@
 // Block Kit blocks as DOM nodes, for messages, modals and the Home tab.
+import { chart } from "./chart.js";
 import { make } from "./dom.js";
 import { element } from "./elements.js";
 import { image } from "./image.js";
 import { richText } from "./richtext.js";
+import { table } from "./table.js";
 import { plainOf, textOf } from "./text.js";
 
 const KINDS = {
@@ -15,6 +17,9 @@ const KINDS = {
   image: picture,
   rich_text: richText,
   alert,
+  table,
+  data_table: table,
+  data_visualization: chart,
 };
 
 /**

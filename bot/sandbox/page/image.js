@@ -2,7 +2,8 @@
 import { make } from "./dom.js";
 
 /** The picture, or its description where it would have to come from the network. */
-export function image({ image_url: address, alt_text: alt }, look) {
+export function image({ image_url, slack_file: file, alt_text: alt }, look) {
+  const address = file?.id ? `/_/files/${file.id}` : image_url;
   const own = address && new URL(address, location.href).origin === location.origin;
   if (own) return make("img", { class: look, src: address, alt });
   return make(
@@ -10,4 +11,15 @@ export function image({ image_url: address, alt_text: alt }, look) {
     { class: `${look} frame`, role: "img", "aria-label": alt },
     make("span", { text: alt, "aria-hidden": "true" }),
   );
+}
+
+/** The pictures (and names of other files) that a message brings along. */
+export function files(found) {
+  const one = ({ id, title, alt_txt: alt, mimetype }) => {
+    const picture = mimetype.startsWith("image/")
+      ? image({ slack_file: { id }, alt_text: alt || title }, "picture")
+      : null;
+    return make("figure", {}, picture, make("figcaption", { text: title }));
+  };
+  return make("div", { class: "files" }, found.map(one));
 }

@@ -3,6 +3,7 @@ import { blockEntries } from "./blocks.js";
 import { keep, make } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { addressOf, here } from "./here.js";
+import { files } from "./image.js";
 import { editor, editing, quickActions, react } from "./messageacts.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { hasNews } from "./news.js";
@@ -75,6 +76,7 @@ function messageNode(message, setting) {
       message.whisper ? make("p", { class: "only-you", text: "Only you can see this" }) : null,
       heading(message, who, setting.follows),
       setting.edit ? editor(message, setting.channel) : body(message, setting),
+      message.files ? files(message.files) : null,
       reactions(message, setting),
       setting.pane === "talk" && (message.reply_count || message.whispers)
         ? threadLink(message, setting)

@@ -51,6 +51,33 @@ def image(**more: Any) -> Json:
     return {"type": "image", "image_url": "https://x.example/a.png", "alt_text": "a", **more}
 
 
+def raw(size: int = 5) -> Json:
+    return {"type": "raw_text", "text": "x" * size}
+
+
+def number(value: float = 1, text: str = "1") -> Json:
+    return {"type": "raw_number", "value": value, "text": text}
+
+
+def table(rows: list[list[Json]], **more: Any) -> Json:
+    return {"type": "table", "rows": rows, **more}
+
+
+def chart(inside: Json, title: int = 5, **more: Any) -> Json:
+    return {"type": "data_visualization", "title": "x" * title, "chart": inside, **more}
+
+
+def plot(kind: str = "bar", series: int = 1, points: int = 2, **axes: Any) -> Json:
+    labels = [f"l{at}" for at in range(points)]
+    data = [{"label": label, "value": 1} for label in labels]
+    lines = [{"name": f"s{at}", "data": data} for at in range(series)]
+    return {"type": kind, "series": lines, "axis_config": {"categories": labels, **axes}}
+
+
+def pie(segments: int = 2, value: float = 1, size: int = 5) -> Json:
+    return {"type": "pie", "segments": [{"label": "x" * size, "value": value}] * segments}
+
+
 def text_field(**more: Any) -> Json:
     return field({"type": "plain_text_input", **more})
 

@@ -16,16 +16,21 @@ from tests.bot.sandbox.samples import (
     Json,
     actions,
     button,
+    chart,
     confirm,
     field,
     image,
     menu,
     modal,
+    number,
     option,
     options,
     plain,
+    plot,
+    raw,
     rich,
     several,
+    table,
     text_field,
     words,
 )
@@ -164,6 +169,9 @@ BLOCK_SAMPLES: dict[str, Json] = {
     "image": image(),
     "markdown": {"type": "markdown", "text": "**a**"},
     "alert": {"type": "alert", "text": words(), "level": "warning"},
+    "table": table([[raw(), number()]], column_settings=[{"align": "right", "is_wrapped": True}]),
+    "data_table": table([[raw()], [number()]], type="data_table", caption="Figures", page_size=10),
+    "data_visualization": chart(plot("line")),
 }
 
 
@@ -187,9 +195,18 @@ def surfaces_that_take(block: Json) -> set[str]:
     return taken
 
 
+SURFACES = {
+    "markdown": {"message"},
+    "alert": {"modal"},
+    "table": {"message"},
+    "data_table": {"message", "home"},
+    "data_visualization": {"message"},
+}
+
+
 @pytest.mark.parametrize("name", BLOCKS)
 def test_a_block_stands_on_its_surfaces_and_no_other(name: str):
-    expected = {"markdown": {"message"}, "alert": {"modal"}}.get(name, {"message", "modal", "home"})
+    expected = SURFACES.get(name, {"message", "modal", "home"})
     assert surfaces_that_take(BLOCK_SAMPLES[name]) == expected
 
 

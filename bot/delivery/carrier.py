@@ -44,7 +44,8 @@ class Carrier:
     """Carries claimed messages; holds what all of them share. Nothing here writes to the database.
 
     `clock` is the bot's time; `monotonic` and `wall` are real seconds, the latter comparable to Slack's.
-    `locked_out` names the workspaces whose token Slack refuses, with its code; `posted` hears of each new post.
+    `locked_out` names the workspaces whose token Slack refuses, with its code; `posted` hears of each new post,
+    `pictured` of each message whose charts were to become pictures.
     """
 
     database: Database
@@ -61,6 +62,7 @@ class Carrier:
     courtesy: Courtesy = field(default_factory=Courtesy)
     locked_out: dict[str, str] = field(default_factory=dict)
     posted: Callable[[], None] = lambda: None
+    pictured: Callable[[str], None] = lambda outcome: None
     _paces: dict[str, Pace] = field(default_factory=dict)
     _readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
 

@@ -7,14 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.addresses import Address, is_person
 from bot.delivery.doubt import look_up
 from bot.delivery.landing import Landing, later
 from bot.delivery.outcomes import MESSAGE_GONE, Meaning, Refusal, backoff, pause, refusal
 from bot.delivery.pacing import POST
+from bot.delivery.pictures import hang_up
+from bot.delivery.plainer import holds_new, plainer
 from bot.delivery.slack import Standing, send
 from handlers.feature import Letter
+from handlers.services.blocks import Block
+from handlers.services.charts import captions
 from storage.models import Alias, Owed
 from storage.outbox import CARD, THREAD, Fate
 
@@ -32,8 +37,9 @@ NO_TRIAGE_CHANNEL = ("", "no_triage_channel")
 
 @dataclass(slots=True)
 class Errand:
-    """One message on its way, which has `tried` some channels; `trouble` is why it lost its blocks.
+    """One message on its way, which has `tried` some channels; `trouble` is why it lost (some of) its blocks.
 
+    `charts` are those that Slack refused, to be hung up as pictures once the message stands.
     `gone` are the channels administrators must hear of, with Slack's code: never a person's direct messages.
     """
 
@@ -44,6 +50,7 @@ class Errand:
     doubtful: bool
     tried: set[str] = field(default_factory=set)
     gone: dict[str, str] = field(default_factory=dict)
+    charts: list[tuple[Block, str]] = field(default_factory=list)
     trouble: str | None = None
 
     async def run(self) -> Landing:
@@ -72,7 +79,14 @@ class Errand:
             return refusal(error)
         if self.address.method == POST:
             self.carrier.posted()
+        await self._hang_up(client, standing)
         return self._sent(standing)
+
+    async def _hang_up(self, client: AsyncWebClient, standing: Standing) -> None:
+        if self.charts and self.address.method == POST and standing.channel and standing.ts:
+            thread = self.address.thread or standing.ts
+            hang = await hang_up(client, self.owed, standing.channel, thread, self.charts)
+            self.carrier.pictured("hung" if hang else "failed")
 
     def _since(self) -> float:
         """From when on to look, in Slack's time: the bot's own clock may have been moved ahead."""
@@ -132,12 +146,22 @@ class Errand:
         return self.address.thread is None and self.address.edits is None
 
     def _malformed(self, answer: Refusal) -> Landing | None:
-        """Our blocks are at fault: better the bare sentence than nothing, but no card loses its buttons."""
-        log.error("slack refused our words", owed=self.owed.id, kind=self.owed.kind, error=answer.code)
-        if self.trouble is not None or self.address.edits is not None or not self.letter.blocks:
+        """Our blocks are at fault: better plain ones, better the bare sentence than nothing."""
+        told = log.warning if holds_new(self.letter.blocks) else log.error
+        told("slack refused our words", owed=self.owed.id, kind=self.owed.kind, error=answer.code)
+        less = self._less()
+        if less is None:
             return Landing(Fate(self.owed, "given_up", trouble=answer.code))
-        self.trouble, self.letter = answer.code, Letter(self.letter.text, [])
+        self.trouble, self.letter = answer.code, less
         return None
+
+    def _less(self) -> Letter | None:
+        """The same words in simpler blocks, then in none; but no card loses its buttons."""
+        text, blocks = self.letter.text, self.letter.blocks
+        if holds_new(blocks):
+            self.charts = captions(blocks)
+            return Letter(text, plainer(blocks))
+        return Letter(text, []) if blocks and self.address.edits is None else None
 
     def _too_fast(self, answer: Refusal) -> Landing:
         carrier, wait = self.carrier, pause(answer.wait, self.carrier.dice())

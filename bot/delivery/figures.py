@@ -25,6 +25,17 @@ class Figures:
             "pebble_delivery_seconds", "Seconds from owed to sent", buckets=SECONDS, registry=registry
         )
 
+        self.pictures = Counter(
+            "pebble_pictures_total",
+            "Messages whose charts became pictures, or failed to",
+            ["outcome"],
+            registry=registry,
+        )
+
+    def picture(self, outcome: str) -> None:
+        """Count one message whose charts Slack did not take: "hung" as pictures, or "failed"."""
+        self.pictures.labels(outcome).inc()
+
     def count(self, fate: Fate, now: datetime) -> None:
         """Count what became of a try; a message that was put back without one does not count."""
         if fate.untried:

@@ -72,6 +72,7 @@ class Delivery:
             monotonic,
             wordings=wordings or Wordings(),
             courtesy=courtesy or Courtesy(),
+            pictured=self._figures.picture,
         )
         self._dispatch = Dispatch(database, self._carrier, self._figures, self._stir)
         self._stirred = asyncio.Event()

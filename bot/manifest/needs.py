@@ -22,6 +22,11 @@ NEEDS = (
         scopes=("channels:history", "groups:history", "im:history", "im:write"),
     ),
     Need(
+        "delivery",
+        "a Slack that cannot show a digest's charts gets them as pictures in its thread",
+        scopes=("files:write",),
+    ),
+    Need(
         "triage",
         "owners write `ack` or `resolve: …` in a card's thread",
         scopes=("channels:history", "groups:history"),

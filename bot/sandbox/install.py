@@ -6,8 +6,8 @@ SIGNING_SECRET = "sandbox"  # noqa: S105
 
 # What `pebble manifest` asks for, and nothing more; a test compares the two.
 SCOPES = frozenset({
-    "channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read",
-    "im:history", "im:write", "reactions:read", "usergroups:read", "users:read",
+    "channels:history", "channels:read", "chat:write", "commands", "files:write", "groups:history",
+    "groups:read", "im:history", "im:write", "reactions:read", "usergroups:read", "users:read",
 })  # fmt: skip
 
 EVENTS = frozenset({

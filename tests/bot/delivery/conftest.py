@@ -22,6 +22,8 @@ from bot.delivery import Delivery
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.slack import Slack
 from handlers.feature import Letter, Maker, Speaking
+from handlers.services.blocks import actions, button, section
+from handlers.services.charts import bar_chart, line_chart, table
 from storage.database import Database
 from storage.models import Alias, Grant, Owed, Pebble, Place, Role, Workspace
 from storage.outbox import THREAD, owe, owe_card, owe_once
@@ -74,11 +76,26 @@ async def misshapen(speaking: Speaking) -> Letter:
     return Letter("misshapen", [{"type": "no such block"}])
 
 
+async def charted(speaking: Speaking) -> Letter:
+    """A small digest with two charts and a table, as features write it."""
+    blocks = [
+        section("*15* reported"),
+        *line_chart("Reported a week", {"All": [12, 15]}, ["W46", "W47"], alt="Reported: 12, then 15."),
+        *bar_chart(
+            "Where people wait", {"Hours": [41.5, 8]}, ["Orders", "Alerts"], alt="Orders 41.5 h, alerts 8 h."
+        ),
+        table(["Pebble", "Hours"], [["PEB-12", (41.5, "30–53")], ["PEB-7 <!channel>", 8]]),
+        actions(button("Open", "open")),
+    ]
+    return Letter("15 reported. Orders 41.5 h, alerts 8 h.", blocks)
+
+
 MAKERS: dict[str, Maker] = {
     **dict.fromkeys(("card", "receipt", "news", "note", "digest", "channel_trouble", "given_up"), says),
     "silent": silent,
     "broken": broken,
     "misshapen": misshapen,
+    "charted": charted,
 }
 
 

@@ -34,9 +34,7 @@ def targets_of(*settings: Mapping[str, int] | None) -> Targets:
     found = DEFAULTS
     for setting in settings:
         valid = {
-            name: value
-            for name, value in (setting or {}).items()
-            if name in NAMES and 1 <= value <= MOST
+            name: value for name, value in (setting or {}).items() if name in NAMES and 1 <= value <= MOST
         }
         found = replace(found, **valid)
     return found

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.services import catalogue
 from handlers.services.catalogue import Choice
+from handlers.services.closing import closing_days
 from handlers.services.text import escape
 from handlers.services.workdays import Hours
 from storage.models import Workspace
@@ -64,12 +65,13 @@ def who_reads(wording: Wording, area: str) -> str:
 
 
 def hours_of(workspace: Workspace) -> Hours:
-    """When IT works, in the workspace's own zone."""
+    """When IT works, in the workspace's own zone, and on which days it does not."""
     return Hours(
         zone=ZoneInfo(workspace.timezone),
         days=frozenset(workspace.work_days),
         opens=_time(workspace.opens),
         closes=_time(workspace.closes),
+        closed=closing_days(workspace.holiday_country, workspace.holiday_region, workspace.closed_days),
     )
 
 

@@ -1,6 +1,6 @@
 """Business time: when a place is open, and when an amount of its open time has passed."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -23,7 +23,7 @@ class Hours:
     days: frozenset[int]
     opens: time
     closes: time
-    closed: frozenset[date] = frozenset()
+    closed: Container[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.days or not self.days <= frozenset(range(7)):

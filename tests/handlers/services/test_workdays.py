@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.services.closing import ClosingDays
 from handlers.services.workdays import (
     Hours,
     add_business_time,
@@ -58,18 +59,50 @@ def moments_near_a_change(draw: st.DrawFn) -> tuple[datetime, Hours]:
     closes = draw(st.sampled_from([time(9, 1), time(12), time(17), time(20, 45), time(23, 59), time(0)]))
     days = draw(st.frozensets(st.integers(0, 6), min_size=1))
     around = st.integers(-4, 8).map(lambda ahead: change.date() + timedelta(days=ahead))
-    return start, Hours(ZoneInfo(zone), days, opens, closes, draw(st.frozensets(around, max_size=4)))
+    own = draw(st.frozensets(around, max_size=4))
+    return start, Hours(ZoneInfo(zone), days, opens, closes, draw(st.sampled_from([own, with_holidays(own)])))
+
+
+PLACES = {
+    "Europe/London": ("GB", "SCT"),
+    "Europe/Berlin": ("DE", "BY"),
+    "America/New_York": ("US", None),
+    "America/St_Johns": ("CA", "NL"),
+    "Asia/Kolkata": ("IN", None),
+    "Asia/Tehran": ("IR", None),
+    "Australia/Lord_Howe": ("AU", "NSW"),
+    "Pacific/Auckland": ("NZ", None),
+    "Pacific/Apia": ("WS", None),
+}
+
+
+@st.composite
+def moments_of_any_calendar(draw: st.DrawFn) -> tuple[datetime, Hours]:
+    """Any minute of some years, in a zone with its public holidays and a few closing days of one's own."""
+    zone = draw(st.sampled_from(sorted(PLACES)))
+    first = datetime(2025, 1, 1, tzinfo=UTC)
+    start = first + draw(st.integers(0, 6 * 365 * 1440)) * MINUTE
+    opens = draw(st.sampled_from([time(0), time(7, 15), time(8), time(9)]))
+    closes = draw(st.sampled_from([time(9, 1), time(12), time(17), time(20, 45), time(0)]))
+    days = draw(st.frozensets(st.integers(0, 6), min_size=3))
+    own = draw(st.frozensets(st.integers(-1, 6).map(lambda n: start.date() + timedelta(days=n)), max_size=3))
+    return start, Hours(ZoneInfo(zone), days, opens, closes, ClosingDays(*PLACES[zone], own))
+
+
+def with_holidays(own: frozenset[date]) -> ClosingDays:
+    """Closing days beside the holidays of Scotland, which keeps Easter near a change of clocks."""
+    return ClosingDays("GB", "SCT", own)
 
 
 @settings(max_examples=60, deadline=None)
-@given(moments_near_a_change(), st.integers(0, 1500))
+@given(moments_near_a_change() | moments_of_any_calendar(), st.integers(0, 1500))
 def test_adding_agrees_with_the_watched_clock(moment: tuple[datetime, Hours], minutes: int) -> None:
     start, hours = moment
     assert add_business_time(start, minutes * MINUTE, hours) == watched(start, minutes * MINUTE, hours)
 
 
 @settings(max_examples=60, deadline=None)
-@given(moments_near_a_change(), st.integers(0, 4000))
+@given(moments_near_a_change() | moments_of_any_calendar(), st.integers(0, 4000))
 def test_the_time_between_agrees_with_the_watched_clock(moment: tuple[datetime, Hours], minutes: int) -> None:
     start, hours = moment
     counted = sum(open_by_the_clock(start + n * MINUTE, hours) for n in range(minutes))
@@ -77,7 +110,7 @@ def test_the_time_between_agrees_with_the_watched_clock(moment: tuple[datetime, 
 
 
 @settings(max_examples=60, deadline=None)
-@given(moments_near_a_change())
+@given(moments_near_a_change() | moments_of_any_calendar())
 def test_opening_agrees_with_the_watched_clock(moment: tuple[datetime, Hours]) -> None:
     start, hours = moment
     opening = next_opening(start, hours)
@@ -87,7 +120,7 @@ def test_opening_agrees_with_the_watched_clock(moment: tuple[datetime, Hours]) -
 
 
 @settings(max_examples=100, deadline=None)
-@given(moments_near_a_change(), st.integers(0, 10_000_000))
+@given(moments_near_a_change() | moments_of_any_calendar(), st.integers(0, 10_000_000))
 def test_what_was_added_is_what_lies_between(moment: tuple[datetime, Hours], milliseconds: int) -> None:
     start, hours = moment
     amount = timedelta(milliseconds=milliseconds)

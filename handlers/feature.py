@@ -18,6 +18,7 @@ from handlers.services.permissions import Standing, standing
 from handlers.services.wording import Wording, Wordings
 from storage.database import Database
 from storage.models import Kind, Owed, Pebble
+from storage.queries.people import person
 from storage.sealing import Sealer
 
 PATIENCE = 2.1
@@ -135,6 +136,15 @@ class Visit:
             said=self.said,
             acts_in=self.seen_in | {self.channel_id or ""},
         )
+
+    async def staff(self, person_id: str) -> bool:
+        """Whether this person belongs to the staff: Slack is asked, a second at most, else what we know counts."""
+        kind = await self.house.directory.learn(self.workspace_id, person_id)
+        if kind is None:
+            async with self.reading() as session:
+                known = await person(session, self.workspace_id, person_id)
+            kind = known.kind if known else Kind.UNKNOWN
+        return kind in (Kind.MEMBER, Kind.UNKNOWN)
 
     @property
     def today(self) -> date:

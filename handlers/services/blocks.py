@@ -132,6 +132,20 @@ def text_input(
     return _filled(box | {"initial_value": start, "min_length": min_length, "max_length": max_length})
 
 
+def number_input(
+    action_id: str,
+    *,
+    least: int,
+    most: int,
+    initial: int | None = None,
+    placeholder: str | None = None,
+) -> Block:
+    """A box for a whole number from `least` to `most`; a phone shows its digits."""
+    box = _picker("number_input", action_id, placeholder) | {"is_decimal_allowed": False}
+    start = None if initial is None else str(initial)
+    return _filled(box | {"initial_value": start, "min_value": str(least), "max_value": str(most)})
+
+
 def static_select(
     action_id: str, options: Sequence[Block], *, initial: str | None = None, placeholder: str | None = None
 ) -> Block:

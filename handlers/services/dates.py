@@ -1,9 +1,9 @@
 """Moments and days as people say them, in English whatever the machine's locale."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
@@ -27,8 +27,18 @@ def day(when: date, today: date) -> str:
     ahead = (when - today).days
     if ahead in _NEAR:
         return _NEAR[ahead]
-    weekday = _DAYS[when.weekday()]
+    weekday = DAYS[when.weekday()]
     if 1 < ahead <= 6:
         return weekday
     year = "" if when.year == today.year else f" {when.year}"
     return f"{weekday[:3]} {when.day} {_MONTHS[when.month - 1]}{year}"
+
+
+def clock(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them: 510 is "08:30"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def time_of(minutes: int) -> time:
+    """Minutes after midnight as a time of day."""
+    return time(minutes // 60, minutes % 60)

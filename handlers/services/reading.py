@@ -1,10 +1,16 @@
 """Reads what came back from a Slack form, whatever its elements, and never trusts its shape."""
 
+import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from handlers.services.screening import Refused, screen
 from storage.screened import Screened
+
+_PERSON = re.compile(r"[UW][A-Z0-9]+")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 def _element(view: Mapping[str, Any], block_id: str) -> Mapping[str, Any]:
@@ -55,6 +61,37 @@ def whole_number(text: object) -> int | None:
     if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
     return None
+
+
+def channel(view: Mapping[str, Any], block_id: str) -> str | None:
+    """The channel chosen; None if none, or if it is no channel."""
+    found = typed(view, block_id)
+    return found if _CHANNEL.fullmatch(found) else None
+
+
+def person_chosen(view: Mapping[str, Any], block_id: str) -> str | None:
+    """The person chosen; None if none, or if it is nobody's id."""
+    found = typed(view, block_id)
+    return found if _PERSON.fullmatch(found) else None
+
+
+def people(view: Mapping[str, Any], block_id: str) -> frozenset[str]:
+    """The people chosen."""
+    return frozenset(found for found in chosen_all(view, block_id) if _PERSON.fullmatch(found))
+
+
+def minutes(clock: str) -> int | None:
+    """Minutes after midnight: "08:30" is 510; None for anything else."""
+    found = _CLOCK.fullmatch(clock)
+    return int(found[1]) * 60 + int(found[2]) if found else None
+
+
+def day_picked(view: Mapping[str, Any], block_id: str) -> date | None:
+    """The day that was picked; None for none or for nonsense."""
+    try:
+        return date.fromisoformat(typed(view, block_id))
+    except ValueError:
+        return None
 
 
 def seen_in(refused: Refused) -> str:

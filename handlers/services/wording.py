@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.services import catalogue
 from handlers.services.catalogue import Choice
 from handlers.services.closing import closing_days
+from handlers.services.dates import time_of
 from handlers.services.text import escape
 from handlers.services.workdays import Hours
 from storage.models import Workspace
@@ -69,14 +70,10 @@ def hours_of(workspace: Workspace) -> Hours:
     return Hours(
         zone=ZoneInfo(workspace.timezone),
         days=frozenset(workspace.work_days),
-        opens=_time(workspace.opens),
-        closes=_time(workspace.closes),
+        opens=time_of(workspace.opens),
+        closes=time_of(workspace.closes),
         closed=closing_days(workspace.holiday_country, workspace.holiday_region, workspace.closed_days),
     )
-
-
-def _time(minutes: int) -> time:
-    return time(minutes // 60, minutes % 60)
 
 
 async def read_wording(session: AsyncSession, workspace_id: str) -> Wording:

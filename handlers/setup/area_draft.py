@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from handlers.services.reading import chosen, typed
+from handlers.services.reading import channel, chosen, people, typed
 from handlers.services.text import clean
-from handlers.setup.draft import UNIT, channel, people
+from handlers.setup.draft import UNIT
+from handlers.setup.promises import targets_typed
 
 EVERYWHERE, NEW = "*", "+"
 """In place of an area's key: the owners of every area that names none, and an area to be added."""
@@ -21,7 +22,10 @@ _BETWEEN = re.compile(r"[\s,;]+")
 
 
 class AreaDraft(BaseModel):
-    """An area that can be saved; `owners` are people and user groups. `name` is "" for `EVERYWHERE`."""
+    """An area that can be saved; `owners` are people and user groups. `name` is "" for `EVERYWHERE`.
+
+    `targets` are promises that differ from the workspace's.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +34,8 @@ class AreaDraft(BaseModel):
     channel: str | None
     owners: frozenset[str]
     active: bool
+    leads: frozenset[str] = frozenset()
+    targets: dict[str, int] = Field(default_factory=dict)
 
 
 def token_of(version: int, key: str) -> str:
@@ -47,12 +53,17 @@ def parse_area(view: Mapping[str, Any]) -> AreaDraft | dict[str, str]:
         return {f"name:{token}": f"Please give it a name of at most {UNIT} characters."}
     if groups is None:
         return {f"groups:{token}": NO_GROUP}
+    targets, errors = targets_typed(view, lambda target: f"{target}:{token}")
+    if errors:
+        return errors
     return AreaDraft(
         key=key,
         name=name,
         channel=channel(view, f"channel:{token}"),
         owners=people(view, f"owners:{token}") | groups,
         active=chosen(view, f"active:{token}") != "no",
+        leads=people(view, f"leads:{token}"),
+        targets=targets,
     )
 
 

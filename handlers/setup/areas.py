@@ -17,15 +17,22 @@ from handlers.services.blocks import (
     static_select,
     text_input,
 )
+from handlers.services.targets import DEFAULTS, Targets
 from handlers.setup.area_draft import EVERYWHERE, NEW, token_of
 from handlers.setup.draft import UNIT
 from handlers.setup.form import groups_with, people_with
+from handlers.setup.promises import target_fields
 from storage.models import Area, Grant, Role
 
 AREA, CHOOSE, ADD = "pebble_area", "setup.area", "setup.new_area"
 MOST = 99
 """A Slack menu holds 100, and one of them is "All areas"."""
 WHO_ELSE = "Nobody named? Then the owners of all areas answer, else the members of its triage channel."
+
+LEADS = "They hear when a promise is missed although its owner was told."
+OWN_PROMISES = (
+    "*Promises of its own*\nLeave a field empty to promise what the hospital promises, shown in grey."
+)
 
 
 def areas_view(areas: Sequence[Area], version: int, *, saved: str = "") -> Block:
@@ -39,13 +46,19 @@ def areas_view(areas: Sequence[Area], version: int, *, saved: str = "") -> Block
     )
 
 
-def area_form(areas: Sequence[Area], grants: Sequence[Grant], version: int, key: str) -> Block:
-    """The form of one area: of `NEW`, `EVERYWHERE`, or the key of one of `areas`; the menu stays above it."""
+def area_form(
+    areas: Sequence[Area], grants: Sequence[Grant], version: int, key: str, promised: Targets = DEFAULTS
+) -> Block:
+    """The form of one area: of `NEW`, `EVERYWHERE`, or the key of one of `areas`; the menu stays above it.
+
+    `promised` is what holds where the area promises nothing of its own.
+    """
     token = token_of(version, key)
     found = next((area for area in areas if area.key == key), None)
     blocks = [_menu(areas, token, key), *_owners(grants, token, "" if key == EVERYWHERE else key)]
     if key != EVERYWHERE:
         blocks[1:1] = _about(found, token)
+        blocks += _promises(found, token, promised)
     return modal(
         "Areas and owners",
         blocks,
@@ -97,4 +110,16 @@ def _owners(grants: Sequence[Grant], token: str, area: str) -> list[Block]:
         field("User groups", ids, block_id=f"groups:{token}", hint="Their ids, with a space between them."),
         *shown,
         context(WHO_ELSE),
+        _leads(grants, token, area),
     ]
+
+
+def _leads(grants: Sequence[Grant], token: str, area: str) -> Block:
+    people = [] if area == NEW else people_with(grants, Role.LEAD, area)
+    menu = multi_users_select("people", initial=people, placeholder="Choose people")
+    return field("Leads", menu, block_id=f"leads:{token}", hint=LEADS)
+
+
+def _promises(found: Area | None, token: str, promised: Targets) -> list[Block]:
+    own = found.targets if found else {}
+    return [section(OWN_PROMISES), *target_fields(own, promised, lambda name: f"{name}:{token}")]

@@ -1,57 +1,43 @@
-"""The settings form: everything a hospital says about itself on one page."""
+"""The settings form: channels, people and texts, and the ways to all else."""
 
 from collections.abc import Sequence
-from datetime import time
 
 from handlers.services import catalogue
 from handlers.services.blocks import (
     Block,
     actions,
     button,
-    checkboxes,
     context,
     conversations_select,
     field,
     modal,
     multi_users_select,
-    option,
     text_input,
-    timepicker,
 )
-from handlers.setup.zones import EXAMPLES
+from handlers.setup.pages import PAGES
 from storage.models import Grant, Role, Workspace
 
-SETTINGS, AREAS = "pebble_setup", "setup.areas"
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-INSTEAD = "Where a card stands when it can't stand in its own channel."
+SETTINGS, AREAS, RELEASES = "pebble_setup", "setup.areas", "setup.releases"
 
 
 def settings_form(found: Workspace, grants: Sequence[Grant]) -> Block:
     """The form, filled with what is set."""
-    blocks = [*_channels(found), *_people(grants), *_hours(found), *_texts(found)]
+    blocks = [*_channels(found), *_people(grants), *_texts(found)]
     return modal("Pebble settings", blocks, callback_id=SETTINGS, submit="Save", close="Cancel")
 
 
-def areas_button() -> Block:
-    """The way to the areas, which are saved on their own."""
-    return actions(button("Areas and owners", AREAS), block_id="areas")
+def more_buttons() -> Block:
+    """The ways to all else, each saved on its own."""
+    small = [button(page.title, page.button) for page in PAGES]
+    return actions(button("Areas and owners", AREAS), *small, button("Releases", RELEASES), block_id="more")
 
 
 def _channels(found: Workspace) -> list[Block]:
     triage = conversations_select("channel", initial=found.triage_channel, placeholder="Choose a channel")
-    managers = conversations_select("channel", initial=found.managers_channel, placeholder="Choose a channel")
     hint = "New pebbles appear here. Pebble must be a member: write /invite @Pebble there first."
     return [
-        areas_button(),
+        more_buttons(),
         field("Triage channel", triage, block_id="triage", optional=False, hint=hint),
-        field(
-            "Managers' channel",
-            managers,
-            block_id="managers_channel",
-            hint="Where Pebble turns when a card cannot stand in its own channel.",
-        ),
     ]
 
 
@@ -74,22 +60,6 @@ def _also(grants: Sequence[Grant], role: Role) -> list[Block]:
     return [context(f"And everybody in {', '.join(groups)}, as before.")] if groups else []
 
 
-def _hours(found: Workspace) -> list[Block]:
-    days = checkboxes(
-        "days",
-        [option(name, str(day)) for day, name in enumerate(DAYS)],
-        initial=[str(day) for day in found.work_days],
-    )
-    zone = text_input("zone", initial=found.timezone, max_length=60)
-    opens, closes = timepicker("opens", _time(found.opens)), timepicker("closes", _time(found.closes))
-    return [
-        field("Time zone", zone, block_id="zone", optional=False, hint=EXAMPLES),
-        field("IT's day begins", opens, block_id="opens", optional=False),
-        field("IT's day ends", closes, block_id="closes", optional=False, hint="00:00 means midnight."),
-        field("IT works on", days, block_id="days", optional=False),
-    ]
-
-
 def _texts(found: Workspace) -> list[Block]:
     units = text_input("units", initial="\n".join(found.units or catalogue.UNITS), multiline=True)
     whom = text_input(
@@ -104,10 +74,6 @@ def _texts(found: Workspace) -> list[Block]:
             hint="Shown at once when a report says that it could harm a patient. Empty: a general sentence.",
         ),
     ]
-
-
-def _time(minutes: int) -> time:
-    return time(minutes // 60, minutes % 60)
 
 
 def people_with(grants: Sequence[Grant], role: Role, area: str = "") -> list[str]:

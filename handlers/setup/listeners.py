@@ -11,19 +11,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.feature import Call, House, Letter, Visit
 from handlers.services.blocks import Block, section
+from handlers.services.targets import targets_of
 from handlers.setup.area_draft import NEW, parse_area
 from handlers.setup.areas import ADD, AREA, CHOOSE, area_form, areas_view
 from handlers.setup.channels import problems
 from handlers.setup.draft import parse
 from handlers.setup.form import AREAS, SETTINGS
-from handlers.setup.messages import FORM_DID_NOT_OPEN, closing, saved_area, saved_settings
+from handlers.setup.messages import FORM_DID_NOT_OPEN, closing, saved_area, saved_page, saved_settings
 from handlers.setup.open import settings_now, what_is_set
+from handlers.setup.opening import OPENING, push, replace
+from handlers.setup.pages import BY_BUTTON, BY_CALLBACK, PAGES
+from handlers.setup.release_listeners import listen_to_releases
 from handlers.setup.save import save, take_effect
 from handlers.setup.save_area import field_of, save_area
+from handlers.setup.save_page import save_page, strangers
 from handlers.whisper import whisper
-
-OPENING = 2.0
-"""Seconds that Slack gets to open a form, so that our own word still arrives before its 3 s are over."""
 
 
 def listen(app: AsyncApp, house: House) -> None:
@@ -34,6 +36,10 @@ def listen(app: AsyncApp, house: House) -> None:
     app.action(CHOOSE)(area_chosen)
     app.action(ADD)(area_wanted)
     app.view(AREA)(area_sent)
+    for page in PAGES:
+        app.action(page.button)(page_pressed)
+        app.view(page.callback)(page_sent)
+    listen_to_releases(app)
 
 
 async def setup_typed(call: Call) -> Letter | None:
@@ -71,12 +77,44 @@ async def settings_sent(
     if isinstance(draft, dict):
         await ack(response_action="errors", errors=draft)
         return
-    chosen = {"triage": draft.triage_channel, "managers_channel": draft.managers_channel}
+    chosen = {"triage": draft.triage_channel}
     if errors := await problems(client, chosen) or await save(visit, draft):
         await ack(response_action="errors", errors=errors)
         return
     await take_effect(visit)
     await ack(response_action="update", view=saved_settings(draft))
+
+
+async def page_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """A button to one of the small forms, which opens on top of the settings."""
+    visit, action = Visit.of(context), (body.get("actions") or [{}])[0]
+    found = await what_is_set(visit)
+    if isinstance(found, str):
+        await whisper(client, body, found)
+    else:
+        await push(client, body, BY_BUTTON[action["action_id"]].form(found.workspace, visit.today))
+    await ack()
+
+
+async def page_sent(
+    ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """Save one of the small forms; channels and people are asked about first."""
+    visit, page = Visit.of(context), BY_CALLBACK[view["callback_id"]]
+    draft = page.parse(view, visit.today)
+    if isinstance(draft, dict):
+        await ack(response_action="errors", errors=draft)
+        return
+    errors = await problems(client, draft.channels()) | await strangers(visit, draft.colleagues())
+    if not errors and (problem := await save_page(visit, draft)):
+        errors = {page.main: problem}
+    if errors:
+        await ack(response_action="errors", errors=errors)
+        return
+    await take_effect(visit)
+    await ack(response_action="update", view=saved_page(draft.told(visit.today)))
 
 
 async def areas_pressed(
@@ -88,16 +126,8 @@ async def areas_pressed(
         await whisper(client, body, found)
     else:
         view = areas_view(found.areas, found.workspace.settings_version)
-        await _push(client, body, view)
+        await push(client, body, view)
     await ack()
-
-
-async def _push(client: AsyncWebClient, body: Mapping[str, Any], view: Block) -> None:
-    try:
-        async with asyncio.timeout(OPENING):
-            await client.views_push(trigger_id=str(body.get("trigger_id") or ""), view=view)
-    except (SlackApiError, ClientError, TimeoutError):
-        await whisper(client, body, FORM_DID_NOT_OPEN)
 
 
 async def area_chosen(
@@ -119,17 +149,13 @@ async def area_wanted(
 
 
 async def _show_area(client: AsyncWebClient, body: Mapping[str, Any], visit: Visit, key: str) -> None:
-    found, view = await what_is_set(visit), body["view"]
+    found = await what_is_set(visit)
     if isinstance(found, str):
         await whisper(client, body, found)
         return
-    form = area_form(found.areas, found.grants, found.workspace.settings_version, key)
-    try:
-        async with asyncio.timeout(OPENING):
-            await client.views_update(view_id=view["id"], hash=view.get("hash"), view=form)
-    except (SlackApiError, ClientError, TimeoutError):
-        # Two quick choices: the later one shows its form, and this one needs none.
-        pass
+    promised = targets_of(found.workspace.targets)
+    form = area_form(found.areas, found.grants, found.workspace.settings_version, key, promised)
+    await replace(client, body, form)
 
 
 async def area_sent(
@@ -141,6 +167,7 @@ async def area_sent(
         await ack(response_action="errors", errors=draft)
         return
     errors = await problems(client, {f"channel:{token}": draft.channel})
+    errors |= await strangers(visit, {f"leads:{token}": draft.leads})
     if not errors and (problem := await save_area(visit, draft)):
         errors = {field_of(draft, token): problem}
     if errors:

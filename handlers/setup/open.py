@@ -8,7 +8,8 @@ from handlers.services.blocks import Block
 from handlers.services.permissions import ADMINISTRATORS_ONLY
 from handlers.setup.form import settings_form
 from handlers.setup.roles import comes_as, may_set_up
-from storage.models import Area, Grant, Workspace
+from storage.models import Area, Grant, Release, Workspace
+from storage.queries.releases import releases
 from storage.queries.settings import areas, grants, workspace
 
 
@@ -19,6 +20,7 @@ class Set:
     workspace: Workspace
     areas: Sequence[Area]
     grants: Sequence[Grant]
+    releases: Sequence[Release]
 
 
 async def what_is_set(visit: Visit) -> Set | str:
@@ -28,7 +30,12 @@ async def what_is_set(visit: Visit) -> Set | str:
             return ADMINISTRATORS_ONLY
         found = await workspace(session, visit.workspace_id)
         found = found or Workspace(id=visit.workspace_id, joined_at=visit.now)
-        return Set(found, await areas(session, found.id), await grants(session, found.id))
+        return Set(
+            found,
+            await areas(session, found.id),
+            await grants(session, found.id),
+            await releases(session, found.id),
+        )
 
 
 async def settings_now(visit: Visit) -> Block | str:

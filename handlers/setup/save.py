@@ -50,9 +50,7 @@ async def workspace_here(session: AsyncSession, visit: Visit) -> Workspace:
 
 
 def _apply(found: Workspace, draft: Draft) -> None:
-    found.triage_channel, found.managers_channel = draft.triage_channel, draft.managers_channel
-    found.timezone, found.opens, found.closes = draft.timezone, draft.opens, draft.closes
-    found.work_days, found.units = draft.work_days, draft.units
+    found.triage_channel, found.units = draft.triage_channel, draft.units
     found.whom_to_call = draft.whom_to_call
     found.settings_version += 1
 

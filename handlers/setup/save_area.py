@@ -6,6 +6,7 @@ from handlers.feature import Visit
 from handlers.services.permissions import ADMINISTRATORS_ONLY
 from handlers.setup.area_draft import EVERYWHERE, NEW, AreaDraft, new_key
 from handlers.setup.areas import MOST
+from handlers.setup.form import groups_with
 from handlers.setup.roles import comes_as, give, may_set_up
 from handlers.setup.save import workspace_here
 from storage.models import Area, Role
@@ -28,6 +29,8 @@ async def save_area(visit: Visit, draft: AreaDraft) -> str | None:
         key = "" if draft.key == EVERYWHERE else _change(session, visit.workspace_id, draft, known)
         given = await grants(session, visit.workspace_id)
         await give(session, given, visit.workspace_id, Role.OWNER, draft.owners, key)
+        leads = draft.leads.union(groups_with(given, Role.LEAD, key))
+        await give(session, given, visit.workspace_id, Role.LEAD, leads, key)
         found.settings_version += 1
     return None
 
@@ -49,6 +52,7 @@ def _change(session: AsyncSession, workspace_id: str, draft: AreaDraft, known: l
         area = _added(workspace_id, draft.name, known)
         session.add(area)
     area.name, area.channel, area.active = draft.name, draft.channel, draft.active
+    area.targets = dict(draft.targets)
     return area.key
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.services.catalogue import known
-from handlers.services.reading import NOTHING_WRITTEN, chosen, patient_data_found, typed
+from handlers.services.reading import NOTHING_WRITTEN, chosen, day_picked, patient_data_found, typed
 from handlers.services.screening import Refused, screen
 from handlers.services.states import RESOLUTIONS
 from handlers.triage.decide import Verb
@@ -37,7 +37,7 @@ def resolved(view: Mapping[str, Any], by: str, at: datetime) -> Answer:
 
 def waits(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer:
     """Wait for the vendor, a release or a day, until a day."""
-    on, until, words = known(WAITS_FOR, chosen(view, "on")), day(view, "until"), sentence(view)
+    on, until, words = known(WAITS_FOR, chosen(view, "on")), day_picked(view, "until"), sentence(view)
     errors = missing(on=on) | past(today, until=until) | problem(words, required=False)
     if errors or on is None or isinstance(words, Refused):
         return errors
@@ -51,7 +51,7 @@ def waits(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer
 
 def planned(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer:
     """Plan it, for a day or for none yet."""
-    until = day(view, "until")
+    until = day_picked(view, "until")
     if until is not None and (errors := past(today, until=until)):
         return errors
     return lambda pebble, _words: pebble.plan(until=until, by=by, at=at, today=today), None
@@ -60,7 +60,7 @@ def planned(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answ
 def declined(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer:
     """Decline, with reason, deciding role, day of review and a plain sentence."""
     reason, role = known(REASONS, chosen(view, "reason")), known(DECIDERS, chosen(view, "role"))
-    review, words = day(view, "review"), sentence(view)
+    review, words = day_picked(view, "review"), sentence(view)
     errors = missing(reason=reason, role=role) | past(today, review=review) | problem(words, required=True)
     if errors or reason is None or role is None or review is None or isinstance(words, Refused):
         return errors
@@ -96,11 +96,3 @@ def missing(**choices: str | None) -> Errors:
 def past(today: date, **days: date | None) -> Errors:
     """Which days are missing or gone, by block id."""
     return {block: CHOOSE_DAY for block, when in days.items() if when is None or when < today}
-
-
-def day(view: Mapping[str, Any], block_id: str) -> date | None:
-    """The day that was picked; None for none or for nonsense."""
-    try:
-        return date.fromisoformat(typed(view, block_id))
-    except ValueError:
-        return None

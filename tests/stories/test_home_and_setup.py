@@ -67,6 +67,7 @@ async def test_another_triage_channel_and_whom_to_call(hospital: Hospital) -> No
 
 async def test_a_wrong_time_zone_is_named_with_a_near_one(hospital: Hospital) -> None:
     await hospital.administrator.types("setup")
+    await hospital.administrator.presses("Hours and holidays")
     hospital.administrator.slack.fill("Time zone", "America/Chicgo")
     await hospital.administrator.sends()
     assert "America/Chicago" in " ".join(hospital.administrator.slack.errors.values())

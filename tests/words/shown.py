@@ -3,12 +3,13 @@
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import handlers
 from bot import failures
 from bot.sandbox.cast import HOSPITAL
+from bot.sandbox.form import values_of
 from bot.sandbox.reading import resolve
 from handlers.contents import FEATURES
 from handlers.conversation.forms import answer_form, question_form
@@ -26,9 +27,12 @@ from handlers.setup.area_draft import EVERYWHERE, NEW, AreaDraft
 from handlers.setup.areas import area_form, areas_view
 from handlers.setup.draft import Draft
 from handlers.setup.form import settings_form
-from handlers.setup.messages import saved_area, saved_settings
+from handlers.setup.messages import saved_area, saved_page, saved_settings
+from handlers.setup.pages import PAGES
+from handlers.setup.release_draft import ReleaseDraft
+from handlers.setup.releases import release_form, releases_view, removed_release, saved_release
 from handlers.triage import forms as triage
-from storage.models import Area, Grant, Role, Workspace
+from storage.models import Area, Grant, Release, Role, Workspace
 from storage.models.refusals import Refusal
 from storage.models.states import Safety
 from tests.handlers.visits import T
@@ -90,34 +94,56 @@ async def setup_forms(_ward: Ward) -> AsyncIterator[Scene]:
         Grant(workspace_id=T, role=Role.MANAGER, area="", subject=HOSPITAL.manager),
         Grant(workspace_id=T, role=Role.ADMINISTRATOR, area="", subject=HOSPITAL.analysts),
     ]
+    leads = frozenset({HOSPITAL.manager})
     yield Scene("settings", form(settings_form(found, grants)))
     yield Scene("areas", form(areas_view(areas, 1)))
     for title, key in (("one area", "printing"), ("a new area", NEW), ("all areas", EVERYWHERE)):
         yield Scene(title, form(area_form(areas, grants, 1, key)))
     yield Scene("settings saved", form(saved_settings(_settings())))
-    bare = _settings(
-        managers_channel=None, managers=frozenset(), administrators=frozenset(), units=[], whom_to_call=""
-    )
+    bare = _settings(managers=frozenset(), administrators=frozenset(), units=[], whom_to_call="")
     yield Scene("settings saved, much left empty", form(saved_settings(bare)))
     for title, draft in (
         ("area saved", _area()),
         ("area saved, own channel, no longer offered", _area(channel=HOSPITAL.devices, active=False)),
         ("owners of all areas saved", _area(key=EVERYWHERE, name="")),
+        ("area saved, with leads and promises", _area(leads=leads, targets={"answer_days": 2})),
+        ("leads of all areas saved", _area(key=EVERYWHERE, name="", leads=leads)),
     ):
         yield Scene(title, resolve(saved_area(draft)))
+
+
+async def setup_pages(_ward: Ward) -> AsyncIterator[Scene]:
+    """The small forms behind the buttons of the settings."""
+    found = Workspace(id=T, joined_at=NOW, triage_channel=HOSPITAL.triage)
+    for page in PAGES:
+        yield Scene(page.title, form(page.form(found, TODAY)))
+    found.holiday_country, found.holiday_region = "DE", "BY"
+    found.closed_days, found.digest_people = ["2026-11-01", "2026-12-24"], [HOSPITAL.manager]
+    found.managers_channel, found.staff_channel = HOSPITAL.managers, HOSPITAL.general
+    for page in PAGES:
+        filled = page.form(found, TODAY)
+        draft = page.parse({"state": {"values": values_of(filled["blocks"])}}, TODAY)
+        assert not isinstance(draft, dict)
+        yield Scene(f"{page.title}, saved", form(saved_page(draft.told(TODAY))))
+    known = [
+        Release(workspace_id=T, id="autumn", name="Autumn upgrade", day=date(2026, 10, 3)),
+        Release(workspace_id=T, id="spring", name="Spring upgrade", day=date(2027, 3, 6)),
+    ]
+    yield Scene("no release", form(releases_view([], 1, TODAY)))
+    yield Scene("releases", form(releases_view(known, 1, TODAY)))
+    yield Scene("a new release", form(release_form(known, 1, "+", TODAY)))
+    yield Scene("one release", form(release_form(known, 1, "spring", TODAY)))
+    spring = ReleaseDraft(id="spring", name="Spring upgrade", day=date(2027, 4, 10))
+    yield Scene("release saved", saved_release(spring, TODAY))
+    yield Scene("release removed", removed_release("Spring upgrade"))
 
 
 def _settings(**other: Any) -> Draft:
     return Draft(
         **{
             "triage_channel": HOSPITAL.triage,
-            "managers_channel": HOSPITAL.managers,
             "managers": frozenset({HOSPITAL.manager}),
             "administrators": frozenset({HOSPITAL.administrator}),
-            "timezone": "America/Chicago",
-            "opens": 480,
-            "closes": 1020,
-            "work_days": [0, 1, 2, 3, 4],
             "units": ["ICU", "4 West"],
             "whom_to_call": "Call the house supervisor: 4400",
             **other,
@@ -188,7 +214,15 @@ async def sentences(_ward: Ward) -> AsyncIterator[Scene]:
         yield Scene(name, resolve(said.format_map(EXAMPLES)))
 
 
-EXAMPLES: dict[str, Any] = {"name": "PEB-12", "reference": "3f9a0c21", "length": 4000, "most": 3000}
+EXAMPLES: dict[str, Any] = {
+    "name": "PEB-12",
+    "reference": "3f9a0c21",
+    "length": 4000,
+    "most": 3000,
+    "country": "Bouvet Island",
+    "text": "2026-11-30",
+    "years": 5,
+}
 """What the sentences with a blank are filled with."""
 
 
@@ -221,6 +255,7 @@ SHOWN = {
     "form_triage": triage_forms,
     "form_conversation": conversation_forms,
     "form_setup": setup_forms,
+    "form_setup_pages": setup_pages,
     "home": homes,
     "answers": answers,
     "sentences": sentences,

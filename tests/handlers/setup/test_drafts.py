@@ -2,21 +2,15 @@ import pytest
 
 from handlers.setup.area_draft import AreaDraft, groups_in, new_key, parse_area
 from handlers.setup.channels import ARCHIVED, NO_CHANNEL, NOT_A_MEMBER, SHARED, problem_of
-from handlers.setup.draft import Draft, minutes, parse
-from handlers.setup.messages import hours
+from handlers.setup.draft import Draft, parse
 from tests.handlers.visits import state
 
 
 def form(**changed):
     entries = {
         "triage": {"selected_conversation": "C0TRIAGE"},
-        "managers_channel": {"selected_conversation": None},
         "managers": {"selected_users": ["U0HELEN"]},
         "administrators": {"selected_users": ["U0ADAM"]},
-        "zone": {"value": "America/Chicago"},
-        "opens": {"selected_time": "08:30"},
-        "closes": {"selected_time": "17:00"},
-        "days": {"selected_options": [{"value": "4"}, {"value": "0"}]},
         "units": {"value": "ICU\n\n 4 West \nICU\n"},
         "whom_to_call": {"value": "Call 5555"},
     }
@@ -26,10 +20,8 @@ def form(**changed):
 def test_a_whole_form():
     draft = parse(form())
     assert isinstance(draft, Draft)
-    assert (draft.opens, draft.closes, draft.work_days) == (510, 1020, [0, 4])
     assert draft.units == ["ICU", "4 West"]
-    assert draft.managers_channel is None
-    assert hours(draft) == "Monday, Friday 08:30 to 17:00, America/Chicago"
+    assert draft.triage_channel == "C0TRIAGE"
 
 
 @pytest.mark.parametrize(
@@ -37,13 +29,6 @@ def test_a_whole_form():
     [
         ({"triage": {"selected_conversation": None}}, "triage", "choose the channel"),
         ({"triage": {"selected_conversation": "D0DIRECT"}}, "triage", "choose the channel"),
-        ({"zone": {"value": "Chicago"}}, "zone", "America/Chicago"),
-        ({"zone": {"value": None}}, "zone", "For example"),
-        ({"opens": {"selected_time": None}}, "opens", "begins"),
-        ({"closes": {"selected_time": "25:00"}}, "closes", "ends"),
-        ({"closes": {"selected_time": "08:30"}}, "closes", "ends later"),
-        ({"days": {"selected_options": []}}, "days", "at least one day"),
-        ({"days": {"selected_options": [{"value": "9"}, {"value": "x"}]}}, "days", "at least one day"),
         ({"units": {"value": "\n".join(map(str, range(101)))}}, "units", "101 units"),
         ({"units": {"value": "x" * 76}}, "units", "75 characters"),
     ],
@@ -56,20 +41,7 @@ def test_what_is_wrong_is_said_under_its_field(changed, field, said):
 
 
 def test_every_wrong_field_is_named_at_once():
-    assert set(parse({"state": {}})) == {"triage", "zone", "opens", "days"}
-
-
-def test_midnight_may_close_the_day():
-    draft = parse(form(closes={"selected_time": "00:00"}))
-    assert isinstance(draft, Draft)
-    assert draft.closes == 0
-
-
-@pytest.mark.parametrize(
-    ("clock", "after_midnight"), [("00:00", 0), ("23:59", 1439), ("24:00", None), ("", None)]
-)
-def test_clocks(clock, after_midnight):
-    assert minutes(clock) == after_midnight
+    assert set(parse(form(triage={}, units={"value": "x" * 76}))) == {"triage", "units"}
 
 
 def area_view(token, **entries):
@@ -91,6 +63,19 @@ def test_an_area_keeps_people_and_groups():
     assert parse_area(view) == expected
 
 
+def test_an_area_has_leads_and_promises_of_its_own():
+    view = area_view(
+        "7:printing",
+        name={"value": "Printing"},
+        leads={"selected_users": ["U0SAM", "nobody"]},
+        answer_days={"value": "2"},
+        could_hours={"value": None},
+    )
+    draft = parse_area(view)
+    assert isinstance(draft, AreaDraft)
+    assert (draft.leads, draft.targets) == (frozenset({"U0SAM"}), {"answer_days": 2})
+
+
 @pytest.mark.parametrize(
     ("entries", "field"),
     [
@@ -98,6 +83,8 @@ def test_an_area_keeps_people_and_groups():
         ({"name": {"value": "\u200b"}}, "name:7:printing"),
         ({"name": {"value": "x" * 76}}, "name:7:printing"),
         ({"name": {"value": "Printing"}, "groups": {"value": "@ehr-analysts"}}, "groups:7:printing"),
+        ({"name": {"value": "Printing"}, "did_hours": {"value": "0"}}, "did_hours:7:printing"),
+        ({"name": {"value": "Printing"}, "answer_days": {"value": "soon"}}, "answer_days:7:printing"),
     ],
 )
 def test_a_wrong_area_is_told_where(entries, field):

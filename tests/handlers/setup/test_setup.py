@@ -103,26 +103,19 @@ async def test_saved_as_it_stands_nothing_changes_but_the_version(hospital):
 async def test_saving_sets_everything_and_says_it(hospital):
     view = filled(
         await opens(hospital),
-        managers_channel={"selected_conversation": "C0BOSSES"},
         managers={"selected_users": ["U0HELEN"]},
         administrators={"selected_users": [ADMIN, "U0SECOND"]},
-        zone={"value": "america/chicago"},
-        opens={"selected_time": "07:00"},
-        closes={"selected_time": "19:30"},
-        days={"selected_options": [{"value": str(day)} for day in range(7)]},
         units={"value": "ICU\nLaundry"},
         whom_to_call={"value": "Call 5555 <now>"},
     )
     ack = await sends(hospital, view)
     found = await settings(hospital)
-    assert (found.timezone, found.opens, found.closes) == ("America/Chicago", 420, 1170)
-    assert found.work_days == list(range(7))
-    assert found.managers_channel == "C0BOSSES"
+    assert found.units == ["ICU", "Laundry"]
     assert await holders(hospital, Role.MANAGER) == {"U0HELEN"}
     assert await holders(hospital, Role.ADMINISTRATOR) == {ADMIN, "U0SECOND"}
     said = words_in(ack.answer["view"])
     assert said.startswith("Saved")
-    assert "Call 5555 &lt;now&gt;" in said and "07:00 to 19:30, America/Chicago" in said
+    assert "Call 5555 &lt;now&gt;" in said
     wording = hospital.house.wordings.of(T)
     assert wording.units == ("ICU", "Laundry")
     assert hospital.directory.reread_workspaces == [T]
@@ -219,6 +212,8 @@ async def test_an_area_changes_name_channel_owners_and_offer(hospital):
         block(form, "channel"): {"selected_conversation": "C0PRINT"},
         block(form, "owners"): {"selected_users": ["U0SAM"]},
         block(form, "active"): {"selected_option": {"value": "no"}},
+        block(form, "leads"): {"selected_users": ["U0HELEN"]},
+        block(form, "answer_days"): {"value": "2"},
     }
     ack = await sends(hospital, filled(form, **entries))
     async with hospital.database.reading() as session:
@@ -231,6 +226,8 @@ async def test_an_area_changes_name_channel_owners_and_offer(hospital):
         False,
     )
     assert after.owned == {"printing"}
+    assert first.targets == {"answer_days": 2}
+    assert await holders(hospital, Role.LEAD, "printing") == {"U0HELEN"}
     assert "Printers &amp; paper" in words_in(ack.answer["view"])
     assert "no longer offers it" in words_in(ack.answer["view"])
     assert [choice.key for choice in hospital.house.wordings.of(T).areas] == ["orders", "other"]

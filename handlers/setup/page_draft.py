@@ -1,0 +1,32 @@
+"""What every small form of the settings has in common once it came back."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from storage.models import Workspace
+
+Errors = dict[str, str]
+"""What to say under which field, by block id."""
+
+
+class PageDraft(BaseModel):
+    """A part of the settings that can be saved on its own."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def channels(self) -> dict[str, str | None]:
+        """The channels chosen, by block id; Pebble must be able to write in them."""
+        return {}
+
+    def colleagues(self) -> dict[str, frozenset[str]]:
+        """The people chosen, by block id; they must belong to the staff."""
+        return {}
+
+    def apply(self, found: Workspace, today: date) -> None:
+        """Set it."""
+        raise NotImplementedError
+
+    def told(self, today: date) -> list[str]:
+        """What is set now, in lines of mrkdwn."""
+        raise NotImplementedError

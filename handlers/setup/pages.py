@@ -1,0 +1,48 @@
+"""The small forms behind the buttons of the settings, each saved on its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handlers.services.blocks import Block, modal
+from handlers.setup.digests import digests_form, parse_digests
+from handlers.setup.hours import hours_form, parse_hours
+from handlers.setup.page_draft import Errors, PageDraft
+from handlers.setup.promises import parse_promises, promises_form
+from storage.models import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One small form; `main` is the field under which is said what concerns all of it."""
+
+    title: str
+    name: str
+    main: str
+    fields: Callable[[Workspace, date], list[Block]]
+    parse: Callable[[Mapping[str, Any], date], PageDraft | Errors]
+
+    @property
+    def button(self) -> str:
+        """The action that opens it."""
+        return f"setup.{self.name}"
+
+    @property
+    def callback(self) -> str:
+        """The name under which it comes back."""
+        return f"pebble_{self.name}"
+
+    def form(self, found: Workspace, today: date) -> Block:
+        """The form, filled with what is set."""
+        blocks = self.fields(found, today)
+        return modal(self.title, blocks, callback_id=self.callback, submit="Save", close="Back")
+
+
+PAGES = (
+    Page("Hours and holidays", "hours", "zone", hours_form, parse_hours),
+    Page("Promises", "promises", "goal", promises_form, parse_promises),
+    Page("Digests", "digests", "digest_day", digests_form, parse_digests),
+)
+BY_BUTTON = {page.button: page for page in PAGES}
+BY_CALLBACK = {page.callback: page for page in PAGES}

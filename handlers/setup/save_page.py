@@ -1,0 +1,33 @@
+"""Saves what one of the small forms says."""
+
+import asyncio
+from collections.abc import Mapping
+
+from handlers.feature import Visit
+from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.setup.page_draft import Errors, PageDraft
+from handlers.setup.roles import comes_as, may_set_up
+from handlers.setup.save import workspace_here
+
+SOMEBODY_NOT_STAFF = (
+    "Slack says that one of them isn't staff (a guest, an app, or no longer here). Please choose colleagues."
+)
+
+
+async def save_page(visit: Visit, draft: PageDraft) -> str | None:
+    """Save it; the sentence that says why not, else None."""
+    async with visit.transaction() as session:
+        if not may_set_up(await comes_as(session, visit)):
+            return ADMINISTRATORS_ONLY
+        found = await workspace_here(session, visit)
+        draft.apply(found, visit.today)
+        found.settings_version += 1
+    return None
+
+
+async def strangers(visit: Visit, chosen: Mapping[str, frozenset[str]]) -> Errors:
+    """What to say under each field that names somebody who does not belong to the staff."""
+    asked = [(block_id, person) for block_id, people in chosen.items() for person in sorted(people)]
+    staff = await asyncio.gather(*[visit.staff(person) for _, person in asked])
+    named = {block_id for (block_id, _), belongs in zip(asked, staff, strict=True) if not belongs}
+    return {block_id: SOMEBODY_NOT_STAFF for block_id in named}

@@ -1,0 +1,49 @@
+"""Adds, renames, moves or removes a release, and lets the clock look at what waits for it."""
+
+from uuid import uuid4
+
+from handlers.feature import Visit
+from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.setup.release_draft import GONE, NEW, ReleaseDraft, problem_with
+from handlers.setup.roles import comes_as, may_set_up
+from handlers.setup.save import workspace_here
+from storage.models import Release
+from storage.queries.releases import look_at_what_waits_for, release, releases
+
+
+async def save_release(visit: Visit, draft: ReleaseDraft) -> tuple[str, str] | None:
+    """Save the release; the field and the sentence that says why not, else None."""
+    async with visit.transaction() as session:
+        if not may_set_up(await comes_as(session, visit)):
+            return "name", ADMINISTRATORS_ONLY
+        workspace = await workspace_here(session, visit)
+        known = await releases(session, visit.workspace_id)
+        if problem := problem_with(draft, known, visit.today):
+            return problem
+        if draft.id == NEW:
+            session.add(_new(visit.workspace_id, draft))
+        for found in known:
+            if found.id == draft.id:
+                found.name, found.day = draft.name, draft.day
+                await look_at_what_waits_for(session, visit.workspace_id, found.id, at=visit.now)
+        workspace.settings_version += 1
+    return None
+
+
+def _new(workspace_id: str, draft: ReleaseDraft) -> Release:
+    return Release(workspace_id=workspace_id, id=uuid4().hex, name=draft.name, day=draft.day)
+
+
+async def remove_release(visit: Visit, release_id: str) -> tuple[str, bool]:
+    """Remove the release: its name and True, or the sentence that says why not and False."""
+    async with visit.transaction() as session:
+        if not may_set_up(await comes_as(session, visit)):
+            return ADMINISTRATORS_ONLY, False
+        workspace = await workspace_here(session, visit)
+        found = await release(session, visit.workspace_id, release_id)
+        if found is None:
+            return GONE, False
+        await session.delete(found)
+        await look_at_what_waits_for(session, visit.workspace_id, release_id, at=visit.now)
+        workspace.settings_version += 1
+    return found.name, True

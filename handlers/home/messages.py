@@ -40,12 +40,14 @@ class Page:
     shown: int
     queue: Listed | None
     administrator: bool
+    times: Sequence[Block] = ()
     parts: Sequence[Block] = ()
 
 
 def home_of(page: Page) -> Block:
     """The Home tab, within Slack's limit of blocks whatever the parts bring."""
-    return home([*_top(), *_mine(page), *_queue(page.queue), *_settings(page), *page.parts][:BLOCKS])
+    below = [*_settings(page), *page.times, *page.parts]
+    return home([*_top(), *_mine(page), *_queue(page.queue), *below][:BLOCKS])
 
 
 def _top() -> list[Block]:

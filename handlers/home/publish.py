@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.feature import Subject, Visit
 from handlers.home.look import own_pebbles, waiting_for, who_comes
 from handlers.home.messages import FIRST, MOST, Page, home_of
+from handlers.home.times import times_blocks, times_of
 from handlers.services.blocks import Block
 
 log = structlog.get_logger()
@@ -43,5 +44,6 @@ async def compose(visit: Visit, shown: int) -> Page:
             shown=shown,
             queue=await waiting_for(session, visit, who),
             administrator=who.staff and who.administrator,
+            times=times_blocks(await times_of(session, visit, who)) if who.staff else (),
             parts=parts,
         )

@@ -47,3 +47,11 @@ class Person(SQLModel, table=True):
     def introduce(self, *, role: str | None, unit: str | None) -> None:
         """Remember what the person does and where; None leaves a choice unsaid."""
         self.role, self.unit = role, unit
+
+    def rest(self, quiet_from: int | None, quiet_until: int | None) -> None:
+        """Remember the quiet hours (minutes after midnight); None and None are the usual night."""
+        self.quiet_from, self.quiet_until = quiet_from, quiet_until
+
+    def leave(self, *, until: date | None, stand_in: str | None) -> None:
+        """Remember until when they are away and who hears in their place; None and None when they are there."""
+        self.away_until, self.stand_in = until, stand_in

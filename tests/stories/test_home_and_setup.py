@@ -1,5 +1,7 @@
 """Home and the small setup: what each person finds there, and what an administrator can change."""
 
+from datetime import timedelta
+
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
 from tests.stories.hospital import Hospital
@@ -90,3 +92,33 @@ async def test_help_speaks_to_the_role(hospital: Hospital) -> None:
 async def test_not_asking_me_any_more(hospital: Hospital) -> None:
     assert await hospital.nurse.types("feedback-off")
     assert await hospital.nurse.types("feedback-on")
+
+
+async def test_everybody_sets_their_quiet_hours(hospital: Hospital) -> None:
+    assert "From 20:00 to 07:00" in await hospital.nurse.opens_home()
+    await hospital.nurse.presses("Change my times", on="home")
+    assert "stands in" not in hospital.nurse.form
+    hospital.nurse.slack.fill("Quiet until", "20:00")
+    await hospital.nurse.sends()
+    assert "no hour of the day" in " ".join(hospital.nurse.slack.errors.values())
+    hospital.nurse.slack.fill("Quiet until", "06:15")
+    await hospital.nurse.sends()
+    assert hospital.nurse.slack.modal is None
+    assert "From 20:00 to 06:15" in text_of(hospital.nurse.slack.home)
+
+
+async def test_an_owner_is_away_and_comes_back(hospital: Hospital) -> None:
+    owner, until = hospital.owner, hospital.stage.clock().date() + timedelta(days=20)
+    await owner.opens_home()
+    await owner.presses("Change my times", on="home")
+    owner.slack.fill("I'm away until", until.isoformat())
+    for somebody, said in ((HOSPITAL.owner, "That's you"), (HOSPITAL.deactivated, "can't stand in")):
+        owner.slack.fill("Who stands in", somebody)
+        await owner.sends()
+        assert said in " ".join(owner.slack.errors.values())
+    owner.slack.fill("Who stands in", HOSPITAL.device_owner)
+    await owner.sends()
+    home = text_of(owner.slack.home)
+    assert "You are away until" in home and "Samuel Okafor stands in." in home
+    await owner.presses("I'm back", on="home")
+    assert "away until" not in text_of(owner.slack.home)

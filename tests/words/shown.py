@@ -3,8 +3,10 @@
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import handlers
 from bot import failures
@@ -18,6 +20,7 @@ from handlers.followup.left import Left, left_form
 from handlers.followup.parts import answered, question
 from handlers.home.messages import home_of
 from handlers.home.publish import compose
+from handlers.home.times import Times, times_blocks, times_form
 from handlers.intake.messages import form_did_not_open, saved_view
 from handlers.intake.own import correction_form
 from handlers.profile.messages import about_you
@@ -167,6 +170,11 @@ async def homes(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("of an owner", form(home_of(await compose(owner, 10))))
     administrator = ward.hospital.visit(HOSPITAL.administrator)
     yield Scene("of an administrator", form(home_of(await compose(administrator, 10))))
+    at_home = Times(ZoneInfo("America/Chicago"), TODAY, owner=True)
+    away = replace(at_home, away_until=TODAY + timedelta(days=6), stand_in_called="Samuel Okafor")
+    yield Scene("away", message(times_blocks(away)))
+    yield Scene("my times, of a reporter", form(times_form(replace(at_home, owner=False))))
+    yield Scene("my times, of an owner", form(times_form(at_home)))
     yield Scene("about you", message(about_you(["ICU", "4 West"], role="nurse", unit="ICU")))
 
 
@@ -222,6 +230,8 @@ EXAMPLES: dict[str, Any] = {
     "country": "Bouvet Island",
     "text": "2026-11-30",
     "years": 5,
+    "day": "Friday",
+    "zone": "America/Chicago",
 }
 """What the sentences with a blank are filled with."""
 

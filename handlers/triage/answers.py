@@ -9,8 +9,9 @@ from handlers.services.reading import NOTHING_WRITTEN, chosen, day_picked, patie
 from handlers.services.screening import Refused, screen
 from handlers.services.states import RESOLUTIONS
 from handlers.triage.decide import Verb
-from handlers.triage.forms import WAITS_FOR
+from handlers.triage.forms import OTHER_RELEASE, WAITS_FOR
 from handlers.triage.sentences import DECIDERS, REASONS
+from storage.models import Release
 from storage.models.states import Resolution, WaitingOn
 from storage.screened import Screened
 
@@ -19,6 +20,7 @@ MOST = 3000
 
 CHOOSE = "Please choose one."
 CHOOSE_DAY = "Please choose a day from today on."
+RELEASE_GONE = "That release has come, or isn't there any more. Please choose another one."
 
 Errors = dict[str, str]
 Answer = tuple[Verb, Screened | None] | Errors
@@ -35,18 +37,36 @@ def resolved(view: Mapping[str, Any], by: str, at: datetime) -> Answer:
     ), words
 
 
-def waits(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer:
-    """Wait for the vendor, a release or a day, until a day."""
-    on, until, words = known(WAITS_FOR, chosen(view, "on")), day_picked(view, "until"), sentence(view)
+def waits(
+    view: Mapping[str, Any], by: str, at: datetime, today: date, release: Release | None = None
+) -> Answer:
+    """Wait for the vendor, a release or a day, until a day; that of the `release` chosen, if it has a name."""
+    named, words = release_chosen(view), sentence(view)
+    if named and (release is None or release.day < today):
+        return {"release": RELEASE_GONE}
+    on = "release" if release else known(WAITS_FOR, chosen(view, "on"))
+    until = release.day if release else day_picked(view, "until")
     errors = missing(on=on) | past(today, until=until) | problem(words, required=False)
     if errors or on is None or isinstance(words, Refused):
         return errors
     return (
         lambda pebble, words_id: pebble.wait(
-            on=WaitingOn(on), until=until, by=by, at=at, today=today, words_id=words_id
+            on=WaitingOn(on),
+            until=until,
+            by=by,
+            at=at,
+            today=today,
+            words_id=words_id,
+            release=release.id if release else None,
         ),
         words,
     )
+
+
+def release_chosen(view: Mapping[str, Any]) -> str | None:
+    """The id of the release that was chosen by name; None for another one, or none."""
+    found = chosen(view, "release")
+    return None if found == OTHER_RELEASE else found
 
 
 def planned(view: Mapping[str, Any], by: str, at: datetime, today: date) -> Answer:

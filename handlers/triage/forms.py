@@ -1,5 +1,6 @@
 """The forms behind the card's buttons."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers.services.blocks import (
@@ -10,6 +11,7 @@ from handlers.services.blocks import (
     datepicker,
     field,
     modal,
+    option,
     radio,
     section,
     static_select,
@@ -17,10 +19,11 @@ from handlers.services.blocks import (
     users_select,
 )
 from handlers.services.catalogue import Choice
+from handlers.services.dates import day
 from handlers.services.report_form import options
 from handlers.services.states import RESOLUTIONS
 from handlers.triage.sentences import DECIDERS, REASONS
-from storage.models import Pebble
+from storage.models import Pebble, Release
 from storage.models.states import Status
 
 ASSIGN, RESOLVE, WAIT, PLAN, DECLINE, MORE = (
@@ -32,6 +35,11 @@ WAITS_FOR = (
     Choice("release", "A release of the EHR"),
     Choice("date", "A later day"),
 )
+
+OTHER_RELEASE = "other"
+RELEASES = 99
+"""A Slack menu holds 100, and one of them is "Another one"."""
+ITS_DAY = "Choose one, and its day counts from now on, even when it moves."
 
 SENTENCE_HINT = (
     "The reporter reads exactly this. No jargon, no blame; what they can do differently, if anything."
@@ -59,8 +67,8 @@ def resolve_form(number: int) -> Block:
     )
 
 
-def wait_form(number: int, today: date) -> Block:
-    """What it waits for, until when, and what the reporter may know of it."""
+def wait_form(number: int, today: date, releases: Sequence[Release] = ()) -> Block:
+    """What it waits for (one of the `releases`, which have names), until when, and a word for the reporter."""
     return _form(
         "Waiting:",
         WAIT,
@@ -69,6 +77,7 @@ def wait_form(number: int, today: date) -> Block:
         field(
             "What does it wait for?", radio("on", options(WAITS_FOR), "vendor"), block_id="on", optional=False
         ),
+        *_named(releases, today),
         field(
             "Until when?", datepicker("until", today + timedelta(days=14)), block_id="until", optional=False
         ),
@@ -76,12 +85,20 @@ def wait_form(number: int, today: date) -> Block:
     )
 
 
+def _named(releases: Sequence[Release], today: date) -> list[Block]:
+    if not releases:
+        return []
+    choices = [option(f"{one.name}, {day(one.day, today)}", one.id) for one in releases[:RELEASES]]
+    menu = static_select("release", [*choices, option("Another one, or not named", OTHER_RELEASE)])
+    return [field("Which release?", menu, block_id="release", hint=ITS_DAY)]
+
+
 def plan_form(number: int) -> Block:
     """By when it will be done, if that is known."""
-    day = field(
+    when = field(
         "By when?", datepicker("until"), block_id="until", hint="Leave it empty if there is no day yet."
     )
-    return _form("Plan", PLAN, number, "Save", day)
+    return _form("Plan", PLAN, number, "Save", when)
 
 
 def decline_form(number: int, today: date) -> Block:

@@ -1,6 +1,6 @@
 """The card's buttons and forms, the words in its thread, and reactions to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -18,9 +18,10 @@ from handlers.triage.assignee import assignable
 from handlers.triage.decide import Verb, decide, to_act_on
 from handlers.triage.thread import hear
 from handlers.whisper import politely, whisper
-from storage.models import Pebble, Spot
+from storage.models import Pebble, Release, Spot
 from storage.models.refusals import AlreadyFinished
 from storage.models.states import Resolution
+from storage.queries.releases import release, releases
 
 ONE_SENTENCE = "Resolved? The reporter should know how. One sentence is enough."
 
@@ -104,22 +105,25 @@ async def form_pressed(
 ) -> None:
     """A button that opens a form: one indexed look at who asks, then the form."""
     visit, number = Visit.of(context), number_of(body)
+    action_id = str(pressed(body).get("action_id"))
     async with visit.reading() as session:
         found = await to_act_on(session, visit, number, change=False)
+        waits = action_id == "triage.wait"
+        named = await releases(session, visit.workspace_id, since=visit.today) if waits else []
     if isinstance(found, str):
         await whisper(client, body, found)
     else:
-        await _show(client, body, _form(str(pressed(body).get("action_id")), found, visit))
+        await _show(client, body, _form(action_id, found, visit, named))
     await ack()
 
 
-def _form(action_id: str, found: Pebble, visit: Visit) -> Block:
+def _form(action_id: str, found: Pebble, visit: Visit, named: Sequence[Release]) -> Block:
     today = visit.today
     match action_id:
         case "triage.assign":
             return forms.assign_form(found.number, visit.person_id)
         case "triage.wait":
-            return forms.wait_form(found.number, today)
+            return forms.wait_form(found.number, today, named)
         case "triage.plan":
             return forms.plan_form(found.number)
         case "triage.decline":
@@ -179,8 +183,12 @@ async def resolve_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, A
 
 async def wait_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
     """Waiting, for what and until when."""
-    visit = Visit.of(context)
-    await _sent(ack, view, visit, answers.waits(view, visit.person_id, visit.now, visit.today), "until")
+    visit, named, found = Visit.of(context), answers.release_chosen(view), None
+    if named:
+        async with visit.reading() as session:
+            found = await release(session, visit.workspace_id, named)
+    answer = answers.waits(view, visit.person_id, visit.now, visit.today, found)
+    await _sent(ack, view, visit, answer, "until")
 
 
 async def plan_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:

@@ -112,6 +112,30 @@ async def test_a_release_is_named_moved_and_removed(hospital: Hospital) -> None:
         assert await releases(session, HOSPITAL.team_id) == []
 
 
+async def test_a_pebble_waits_for_a_release_and_is_looked_at_when_it_moves(hospital: Hospital) -> None:
+    await hospital.nurse.reports(WORDS)
+    await hospital.owner.presses("Acknowledge", on=hospital.card(1))
+    await hospital.owner.presses("More…", on=hospital.card(1))
+    await hospital.owner.presses("Wait")
+    assert "Which release?" not in hospital.owner.form
+    await hospital.owner.slack.close()
+    admin = await opens(hospital, "Releases")
+    await admin.presses("Add a release")
+    day = hospital.stage.clock().date() + timedelta(days=60)
+    await admin.answers_form(Name="Spring upgrade", Comes_on=day.isoformat())
+    await hospital.owner.presses("More…", on=hospital.card(1))
+    await hospital.owner.presses("Wait")
+    await hospital.owner.answers_form(
+        What_does_it_wait_for="A release of the EHR", Which_release="Spring upgrade"
+    )
+    assert "Waiting for a release" in hospital.read(hospital.card(1))
+    async with hospital.stage.bot.database.reading() as session:
+        found = await pebble(session, HOSPITAL.team_id, 1)
+        (named,) = await releases(session, HOSPITAL.team_id)
+    assert found is not None
+    assert (found.release, found.until) == (named.id, day)
+
+
 async def test_settings_are_the_administrators(hospital: Hospital) -> None:
     await hospital.owner.types("setup")
     assert hospital.owner.slack.modal is None

@@ -66,6 +66,8 @@ async def triage_forms(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("assign", form(triage.assign_form(12, OWNER)))
     yield Scene("resolve", form(triage.resolve_form(12)))
     yield Scene("wait", form(triage.wait_form(12, TODAY)))
+    spring = Release(workspace_id=T, id="spring", name="Spring upgrade", day=date(2027, 3, 6))
+    yield Scene("wait, with a named release", form(triage.wait_form(12, TODAY, [spring])))
     yield Scene("plan", form(triage.plan_form(12)))
     yield Scene("decline", form(triage.decline_form(12, TODAY)))
     for state, deeds in (("new", ()), ("acknowledged", ("acknowledge",)), ("in progress", ("start",)),

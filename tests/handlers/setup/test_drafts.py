@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from handlers.services.targets import NAMES
 from handlers.setup.area_draft import AreaDraft, groups_in, new_key, parse_area
 from handlers.setup.channels import ARCHIVED, NO_CHANNEL, NOT_A_MEMBER, SHARED, problem_of
 from handlers.setup.draft import Draft, parse
@@ -144,3 +147,34 @@ def test_a_new_area_gets_a_key_of_its_own(name, taken, key):
 )
 def test_whether_pebble_can_write_there(channel, said):
     assert problem_of(channel) == said
+
+
+TEXT = st.none() | st.text(max_size=80) | st.sampled_from(["C0TRIAGE", "U0SAM", "3", "S0ANALYSTS"])
+ENTRY = st.fixed_dictionaries(
+    {},
+    optional={
+        "value": TEXT,
+        "selected_conversation": TEXT,
+        "selected_users": st.lists(TEXT, max_size=3) | TEXT,
+        "selected_option": st.none() | st.fixed_dictionaries({"value": TEXT}),
+    },
+)
+FIELDS = ("name", "channel", "active", "owners", "groups", "leads", *NAMES)
+
+
+@given(
+    st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, ENTRY)),
+    st.sampled_from(["7:printing", "7:*", "7:+", ""]),
+)
+def test_any_area_is_a_draft_or_errors_under_its_own_fields(entries, token):
+    found = parse_area(area_view(token, **entries))
+    if isinstance(found, dict):
+        assert found and found.keys() <= {f"{name}:{token}" for name in FIELDS}
+    else:
+        assert all(1 <= number <= 250 for number in found.targets.values())
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(form()["state"]["values"], ENTRY)))
+def test_any_settings_are_a_draft_or_errors_under_their_own_fields(entries):
+    found = parse({"state": state(**entries)})
+    assert isinstance(found, Draft) or (found and found.keys() <= {"triage", "units"})

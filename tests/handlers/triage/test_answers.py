@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from handlers.services.reading import NOTHING_WRITTEN
 from handlers.services.states import RESOLUTIONS
 from handlers.triage import answers
-from handlers.triage.answers import CHOOSE, CHOOSE_DAY, Answer
-from handlers.triage.forms import WAITS_FOR
+from handlers.triage.answers import CHOOSE, CHOOSE_DAY, RELEASE_GONE, Answer
+from handlers.triage.forms import OTHER_RELEASE, WAITS_FOR
 from handlers.triage.sentences import DECIDERS, REASONS
-from storage.models import Pebble
+from storage.models import Pebble, Release
 from storage.models.states import Resolution, Status, WaitingOn
 from tests.storage.pebbles import AT, OWNER, SOON, TODAY, acknowledged
 
@@ -41,8 +41,12 @@ def resolved(**blocks: Any) -> Answer:
     return answers.resolved(view(**blocks), OWNER, AT)
 
 
+RELEASE = Release(workspace_id="T", id="spring", name="Spring upgrade", day=SOON)
+
+
 def waits(**blocks: Any) -> Answer:
-    return answers.waits(view(**blocks), OWNER, AT, TODAY)
+    named = answers.release_chosen(view(**blocks))
+    return answers.waits(view(**blocks), OWNER, AT, TODAY, RELEASE if named == RELEASE.id else None)
 
 
 def planned(**blocks: Any) -> Answer:
@@ -89,6 +93,26 @@ def test_resolved_needs_how_and_a_sentence(blocks: dict[str, Any], errors: dict[
 def test_waits_for_each_thing_that_can_be_chosen(on: str) -> None:
     pebble, words = done(waits(on=option(on), until=day(SOON), sentence=said("The vendor has it.")))
     assert (pebble.waiting_on, pebble.until, words) == (WaitingOn(on), SOON, "The vendor has it.")
+
+
+@pytest.mark.parametrize("on", [choice.key for choice in WAITS_FOR])
+def test_a_release_that_was_chosen_by_name_counts_with_its_day(on: str) -> None:
+    chosen = waits(on=option(on), until=day(SOON + timedelta(days=30)), release=option("spring"))
+    pebble, _ = done(chosen)
+    assert (pebble.waiting_on, pebble.until, pebble.release) == (WaitingOn.RELEASE, SOON, "spring")
+
+
+@pytest.mark.parametrize("release", [option(OTHER_RELEASE), {"selected_option": None}, {}])
+def test_a_release_without_a_name_has_the_day_that_was_picked(release: dict[str, Any]) -> None:
+    pebble, _ = done(waits(on=option("release"), until=day(SOON), release=release))
+    assert (pebble.waiting_on, pebble.until, pebble.release) == (WaitingOn.RELEASE, SOON, None)
+
+
+def test_a_release_that_is_gone_or_has_come_is_told() -> None:
+    assert waits(on=option("release"), until=day(SOON), release=option("gone")) == {"release": RELEASE_GONE}
+    came = Release(workspace_id="T", id="spring", name="Spring upgrade", day=YESTERDAY)
+    form = view(on=option("release"), until=day(SOON), release=option("spring"))
+    assert answers.waits(form, OWNER, AT, TODAY, came) == {"release": RELEASE_GONE}
 
 
 def test_waiting_needs_no_sentence() -> None:
@@ -174,14 +198,14 @@ ANYTHING = st.recursive(
 ELEMENT = st.fixed_dictionaries(
     {}, optional=dict.fromkeys(("value", "selected_option", "selected_date"), ANYTHING)
 )
-BLOCKS = ("how", "sentence", "on", "until", "reason", "role", "review")
+BLOCKS = ("how", "sentence", "on", "until", "release", "reason", "role", "review")
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(BLOCKS, ANYTHING | ELEMENT)))
 def test_any_form_is_a_verb_or_errors_under_its_own_fields(blocks: dict[str, Any]) -> None:
     for form, fields in (
         (resolved, {"how", "sentence"}),
-        (waits, {"on", "until", "sentence"}),
+        (waits, {"on", "until", "release", "sentence"}),
         (planned, {"until"}),
         (declined, {"reason", "role", "review", "sentence"}),
     ):

@@ -30,6 +30,7 @@ from bot.web import slack_route
 from handlers.contents import FEATURES
 from handlers.feature import House, Maker, Part
 from handlers.services.wording import Wordings
+from handlers.services.workdays import next_opening
 from storage.database import Database
 from storage.migration import NotMigrated, TooNew, check
 from storage.sealing import Sealer
@@ -196,6 +197,8 @@ class Bot:
         self._at_home = True
         await self.directory.reread(workspace_id)
         log.info("ready")
+        # Whoever asks first loads the data of a country; in a thread, so that nobody waits for it.
+        await asyncio.to_thread(next_opening, self.clock(), self.house.wordings.of(workspace_id).hours)
 
     async def _refresh_wording(self) -> None:
         if self.identity.workspace_id is None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, union
+from sqlalchemy import func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.models import Due, Pebble
+from storage.models.states import FINISHED
 from storage.upsert import add_unless_there
 
 
@@ -63,6 +64,16 @@ async def pebbles_to_look_at(
         .with_for_update(skip_locked=True)
     )
     return list(found)
+
+
+async def look_at_open(session: AsyncSession, workspace_id: str, *, at: datetime) -> None:
+    """Let the clock look at every open pebble of the workspace, as when promises or hours have changed."""
+    await session.execute(
+        update(Pebble)
+        .where(col(Pebble.workspace_id) == workspace_id, col(Pebble.status).not_in(FINISHED))
+        .values(look_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 class Bundle(NamedTuple):

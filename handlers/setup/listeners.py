@@ -24,7 +24,7 @@ from handlers.setup.pages import BY_BUTTON, BY_CALLBACK, PAGES
 from handlers.setup.release_listeners import listen_to_releases
 from handlers.setup.save import save, take_effect
 from handlers.setup.save_area import field_of, save_area
-from handlers.setup.save_page import save_page, strangers
+from handlers.setup.save_page import save_page, strangers, work_out_promises_again
 from handlers.whisper import whisper
 
 
@@ -114,6 +114,8 @@ async def page_sent(
         await ack(response_action="errors", errors=errors)
         return
     await take_effect(visit)
+    if page.moves_promises:
+        await work_out_promises_again(visit)
     await ack(response_action="update", view=saved_page(draft.told(visit.today)))
 
 
@@ -174,6 +176,7 @@ async def area_sent(
         await ack(response_action="errors", errors=errors)
         return
     await take_effect(visit)
+    await work_out_promises_again(visit)
     await ack(response_action="update", view=await _menu_again(visit, saved_area(draft)))
 
 

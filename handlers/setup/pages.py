@@ -15,13 +15,17 @@ from storage.models import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One small form; `main` is the field under which is said what concerns all of it."""
+    """One small form; `main` is the field under which is said what concerns all of it.
+
+    `moves_promises` says whether what is set there decides about when promises fall due.
+    """
 
     title: str
     name: str
     main: str
     fields: Callable[[Workspace, date], list[Block]]
     parse: Callable[[Mapping[str, Any], date], PageDraft | Errors]
+    moves_promises: bool = False
 
     @property
     def button(self) -> str:
@@ -40,8 +44,8 @@ class Page:
 
 
 PAGES = (
-    Page("Hours and holidays", "hours", "zone", hours_form, parse_hours),
-    Page("Promises", "promises", "goal", promises_form, parse_promises),
+    Page("Hours and holidays", "hours", "zone", hours_form, parse_hours, True),
+    Page("Promises", "promises", "goal", promises_form, parse_promises, True),
     Page("Digests", "digests", "digest_day", digests_form, parse_digests),
 )
 BY_BUTTON = {page.button: page for page in PAGES}

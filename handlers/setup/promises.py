@@ -18,7 +18,7 @@ LABELS = {
     "progress_days": "The longest silence until it is done: business days",
 }
 EMPTY = "An empty field keeps to Pebble's proposal, which stands in it in grey."
-ABOUT = "What people are promised from now on; what is promised already stays."
+ABOUT = "Within which time people hear. A first answer that is promised already keeps its hour."
 OUT_OF_RANGE = f"Please write a whole number from 1 to {MOST}, or leave it empty."
 GOAL_OUT_OF_RANGE = "Please write a whole number from 1 to 100."
 Named = Callable[[str], str]

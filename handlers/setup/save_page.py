@@ -3,15 +3,24 @@
 import asyncio
 from collections.abc import Mapping
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from handlers.feature import Visit
 from handlers.services.permissions import ADMINISTRATORS_ONLY
 from handlers.setup.page_draft import Errors, PageDraft
 from handlers.setup.roles import comes_as, may_set_up
 from handlers.setup.save import workspace_here
+from storage.dues import look_at_open
+
+LOOKING = 0.6
+"""Seconds for it, so that what was saved is still said in time."""
 
 SOMEBODY_NOT_STAFF = (
     "Slack says that one of them isn't staff (a guest, an app, or no longer here). Please choose colleagues."
 )
+
+log = structlog.get_logger()
 
 
 async def save_page(visit: Visit, draft: PageDraft) -> str | None:
@@ -31,3 +40,12 @@ async def strangers(visit: Visit, chosen: Mapping[str, frozenset[str]]) -> Error
     staff = await asyncio.gather(*[visit.staff(person) for _, person in asked])
     named = {block_id for (block_id, _), belongs in zip(asked, staff, strict=True) if not belongs}
     return {block_id: SOMEBODY_NOT_STAFF for block_id in named}
+
+
+async def work_out_promises_again(visit: Visit) -> None:
+    """Let the clock look at every open pebble; where that takes too long, each follows when it is looked at next."""
+    try:
+        async with asyncio.timeout(LOOKING), visit.transaction() as session:
+            await look_at_open(session, visit.workspace_id, at=visit.now)
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        log.warning("promises_not_yet_worked_out", error=type(error).__name__)

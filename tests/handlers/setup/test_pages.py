@@ -1,22 +1,24 @@
 """The small forms of the settings: what each says of what was typed, and what it saves."""
 
 import copy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from bot.sandbox.form import values_of
 from handlers.services.permissions import ADMINISTRATORS_ONLY
 from handlers.services.workdays import next_opening
+from handlers.setup import save_page
 from handlers.setup.digests import DigestsDraft, parse_digests
 from handlers.setup.hours import HoursDraft, closed_days, parse_hours
 from handlers.setup.listeners import page_pressed, page_sent
 from handlers.setup.pages import BY_BUTTON, PAGES
 from handlers.setup.promises import PromisesDraft, parse_promises
 from handlers.setup.save_page import SOMEBODY_NOT_STAFF
-from storage.models import Kind, Person, Workspace
+from storage.models import Kind, Pebble, Person, Workspace
 from storage.queries.settings import workspace
 from tests.handlers.visits import ADMIN, NOW, NURSE, TODAY, Ack, T, hospital_on, state, words_in
 
@@ -258,6 +260,32 @@ async def test_promises_are_saved_and_emptied_again(hospital):
     form = await opens(hospital, "promises")
     await sends(hospital, form, decision_days={"value": None})
     assert (await settings(hospital)).targets == {}
+
+
+@pytest.mark.parametrize(("name", "again"), [("hours", True), ("promises", True), ("digests", False)])
+async def test_what_moves_promises_has_open_pebbles_looked_at_again(hospital, name, again):
+    later = NOW + timedelta(days=9)
+    still_open, done = await hospital.pebble(1), await hospital.pebble(2)
+    async with hospital.database.transaction() as session:
+        session.add_all([still_open, done])
+        session.add(done.withdraw(by=NURSE, at=NOW))
+        still_open.look_at = done.look_at = later
+    await sends(hospital, await opens(hospital, name))
+    async with hospital.database.reading() as session:
+        looks = [(await session.get(Pebble, (T, number))).look_at for number in (1, 2)]
+    assert looks == [NOW if again else later, later]
+
+
+async def test_saved_stays_saved_when_the_pebbles_are_looked_at_later(hospital, monkeypatch):
+    async def fails(*args, **more):
+        raise TimeoutError("U0SECRET")
+
+    monkeypatch.setattr(save_page, "look_at_open", fails)
+    with capture_logs() as logs:
+        ack = await sends(hospital, await opens(hospital, "promises"), goal={"value": "70"})
+    assert words_in(ack.answer["view"]).startswith("Saved")
+    assert (await settings(hospital)).kept_goal == 70
+    assert [line["event"] for line in logs] == ["promises_not_yet_worked_out"]
 
 
 def test_every_button_has_its_form():

@@ -35,6 +35,9 @@ class Step(StrEnum):
     WITHDRAWN = "withdrawn"
     WOKEN = "woken"
     CLOSED_QUIETLY = "closed_quietly"
+    RELEASE_MOVED = "release_moved"
+    CALLED_OFF = "called_off"
+    STILL_GONE = "still_gone"
 
 
 class History(SQLModel, table=True):

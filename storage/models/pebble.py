@@ -3,11 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index, text
 
-from storage.columns import choice
-from storage.models.alias import is_alias
+from storage.models.facts import Facts
 from storage.models.history import CLOCK, History, Step
 from storage.models.refusals import (
     AlreadyAcknowledged,
@@ -15,27 +13,22 @@ from storage.models.refusals import (
     AlreadyInProgress,
     InThePast,
     KindAlreadyNamed,
+    NotGone,
+    NothingToCallOff,
     NothingToUndo,
     NotResolved,
     NotWaiting,
     SentenceMissing,
     StillOpen,
 )
-from storage.models.states import DECIDED, FINISHED, HEARD, Resolution, Safety, Status, WaitingOn
+from storage.models.states import DECIDED, HEARD, Resolution, Status, WaitingOn
+
+WROTE = "wrote"
+"""The answer of a reporter whose words under a pebble that closed by itself opened it again."""
 
 
-class Pebble(SQLModel, table=True):
-    """One irritant. Change it through its verbs only; each returns the history row to add.
-
-    `version` counts the events so far; `letters` counts the messages owed about it (their order).
-    `reporter` is a Slack id, or an alias when they keep their name private.
-
-    Promises: `answer_by` the first answer, `decide_by` what becomes of it (as the clock last worked it out);
-    `decided_at` when that was said; `now_by` the newer day that the reporter was told when one slipped.
-    `counts_from` is when the decision's time began: at the report, or when it was opened again. `pauses` are
-    the spells, as ISO moments, in which IT waited for the reporter. `heard_at` is when the reporter last
-    heard of a step, `look_at` when the clock looks at it next.
-    """
+class Pebble(Facts, table=True):
+    """One irritant. Change it through its verbs only; each returns the history row to add."""
 
     __tablename__ = "pebble"
     __table_args__ = (
@@ -50,68 +43,6 @@ class Pebble(SQLModel, table=True):
         ),
         Index("pebble_open", "workspace_id", "status", "area", "reported_at"),
     )
-
-    workspace_id: str = Field(primary_key=True)
-    number: int = Field(primary_key=True)
-    submission: str
-    reporter: str
-    area: str
-    kind: str | None = None
-    frequency: str | None = None
-    minutes: float | None = None
-    safety: Safety = Field(default=Safety.NONE, sa_type=choice(Safety))
-    words_id: str
-    status: Status = Field(default=Status.NEW, sa_type=choice(Status))
-    owner: str | None = None
-    acknowledged_by: str | None = None
-    acknowledged_at: datetime | None = None
-    acknowledged_seq: int = 0
-    waiting_on: WaitingOn | None = Field(default=None, sa_type=choice(WaitingOn))
-    until: date | None = None
-    resumes: Status | None = Field(default=None, sa_type=choice(Status))
-    resumes_on: WaitingOn | None = Field(default=None, sa_type=choice(WaitingOn))
-    resumes_until: date | None = None
-    resolution: Resolution | None = Field(default=None, sa_type=choice(Resolution))
-    explanation_id: str | None = None
-    resolved_by: str | None = None
-    resolved_at: datetime | None = None
-    closed_at: datetime | None = None
-    reopened: int = 0
-    reported_at: datetime
-    answer_by: datetime
-    counts_from: datetime | None = None
-    decide_by: datetime | None = None
-    decided_at: datetime | None = None
-    now_by: datetime | None = None
-    heard_at: datetime | None = None
-    pauses: list[list[str | None]] = Field(default_factory=list, sa_type=JSON)
-    release: str | None = None
-    look_at: datetime | None = None
-    version: int = 0
-    letters: int = 0
-
-    @property
-    def name(self) -> str:
-        """What people call it: `PEB-12`."""
-        return f"PEB-{self.number}"
-
-    @property
-    def private(self) -> bool:
-        """Whether the reporter keeps their name private."""
-        return is_alias(self.reporter)
-
-    @property
-    def finished(self) -> bool:
-        """Whether nobody needs to do anything about it now."""
-        return self.status in FINISHED
-
-    @property
-    def spells(self) -> list[tuple[datetime, datetime | None]]:
-        """The spells in which IT waited for the reporter, oldest first; the last may not have ended."""
-        return [
-            (datetime.fromisoformat(str(begin)), datetime.fromisoformat(end) if end else None)
-            for begin, end in self.pauses
-        ]
 
     def next_letter(self) -> int:
         """The position of the next message owed about this pebble."""
@@ -163,7 +94,7 @@ class Pebble(SQLModel, table=True):
         self._not_before(today, until)
         before = self.status
         self._pause(on, by, at)
-        self.until, self.release = until, release
+        self.until, self.release = until, release or self.release
         detail = {"on": on.value, "until": until.isoformat() if until else None}
         return self._event(Step.WAITING, by=by, at=at, before=before, words_id=words_id, detail=detail)
 
@@ -179,9 +110,9 @@ class Pebble(SQLModel, table=True):
         before = self.status
         waited = self.status is Status.WAITING and self.waiting_on is WaitingOn.REPORTER
         if waited:
-            kept = self.resumes_on, self.resumes_until
+            kept = self.resumes_on, self.resumes_until, self.release
             self._move(self.resumes or Status.ACKNOWLEDGED)
-            self.waiting_on, self.until = kept
+            self.waiting_on, self.until, self.release = kept
         step = Step.ANSWERED if waited else Step.ADDED
         return self._event(step, by=by, at=at, before=before, words_id=words_id)
 
@@ -189,9 +120,17 @@ class Pebble(SQLModel, table=True):
         """The day or release it waited for has come, and it goes on; raises `NotWaiting`."""
         if self.status is not Status.WAITING or self.waiting_on not in (WaitingOn.DATE, WaitingOn.RELEASE):
             raise NotWaiting(self.number)
-        detail = {"on": self.waiting_on.value, "release": self.release}
+        detail = {"on": self.waiting_on.value, "release": self.release, "owner": self.owner}
         before = self._move(Status.ACKNOWLEDGED)
         return self._event(Step.WOKEN, by=CLOCK, at=at, before=before, detail=detail)
+
+    def follow_release(self, *, day: date, at: datetime) -> History:
+        """The release it waits for has another day now; raises `NotWaiting`."""
+        if self.status is not Status.WAITING or self.waiting_on is not WaitingOn.RELEASE:
+            raise NotWaiting(self.number)
+        self.until = day
+        detail = {"on": self.waiting_on.value, "release": self.release, "until": day.isoformat()}
+        return self._event(Step.RELEASE_MOVED, by=CLOCK, at=at, before=self.status, detail=detail)
 
     def correct(self, *, by: str, at: datetime, words_id: str) -> History:
         """The reporter replaces their words; the earlier ones stay in the history."""
@@ -284,9 +223,15 @@ class Pebble(SQLModel, table=True):
     def reopen(
         self, *, by: str, at: datetime, words_id: str | None = None, answer: str | None = None
     ) -> History:
-        """It is not gone after all and returns to `acknowledged`; raises `StillOpen`."""
+        """It is not gone after all and returns to `acknowledged`; raises `StillOpen`.
+
+        With the answer `WROTE` the event keeps how it had ended, for `call_off`.
+        """
         if not self.finished:
             raise StillOpen(self.number)
+        detail: dict[str, Any] = {"answer": answer} if answer else {}
+        if answer == WROTE:
+            detail["ended"] = self._end()
         before = self._move(Status.ACKNOWLEDGED)
         self.resolution = self.explanation_id = None
         self.resolved_by = self.resolved_at = self.closed_at = None
@@ -294,8 +239,29 @@ class Pebble(SQLModel, table=True):
         self.counts_from, self.decide_by, self.decided_at = at, None, None
         if by != self.reporter:
             self._read(by, at)
-        detail = {"answer": answer} if answer else {}
         return self._event(Step.REOPENED, by=by, at=at, before=before, words_id=words_id, detail=detail)
+
+    def call_off(self, reopening: History | None, *, by: str, at: datetime) -> History:
+        """The words that opened it again meant nothing of the kind: it ends as it had ended.
+
+        `reopening` is its last one; raises `AlreadyFinished`, `NothingToCallOff`.
+        """
+        self._must_be_open()
+        ended = reopening.detail.get("ended") if reopening else None
+        if not ended:
+            raise NothingToCallOff(self.number)
+        before = self._move(Status.CLOSED)
+        self.resolution = Resolution(ended["how"]) if ended["how"] else None
+        self.explanation_id, self.resolved_by = ended["words"], ended["by"]
+        self.resolved_at = datetime.fromisoformat(ended["at"]) if ended["at"] else None
+        self.closed_at = at
+        return self._event(Step.CALLED_OFF, by=by, at=at, before=before)
+
+    def still_gone(self, *, by: str, at: datetime) -> History:
+        """Weeks after it closed the reporter says that it has not come back; raises `NotGone`."""
+        if self.status is not Status.CLOSED or not self.fixed:
+            raise NotGone(self.number)
+        return self._event(Step.STILL_GONE, by=by, at=at, before=self.status)
 
     def withdraw(self, *, by: str, at: datetime) -> History:
         """The reporter takes it back."""
@@ -303,6 +269,14 @@ class Pebble(SQLModel, table=True):
         before = self._move(Status.CLOSED)
         self.resolution, self.closed_at = Resolution.WITHDRAWN, at
         return self._event(Step.WITHDRAWN, by=by, at=at, before=before)
+
+    def _end(self) -> dict[str, str | None]:
+        return {
+            "how": self.resolution.value if self.resolution else None,
+            "words": self.explanation_id,
+            "by": self.resolved_by,
+            "at": self.resolved_at.isoformat() if self.resolved_at else None,
+        }
 
     def _must_be_open(self) -> None:
         if self.finished:
@@ -331,12 +305,14 @@ class Pebble(SQLModel, table=True):
         """Wait; what a question to the reporter interrupts is kept, to go on there when they answer."""
         self._read(by, at)
         kept = self.status, self.waiting_on, self.until
+        release = self.release if on is WaitingOn.REPORTER else None
         if self.status is Status.WAITING and self.waiting_on is WaitingOn.REPORTER:
             kept = self.resumes or Status.ACKNOWLEDGED, self.resumes_on, self.resumes_until
         self._move(Status.WAITING)
         self.waiting_on = on
         if on is WaitingOn.REPORTER:
             self.resumes, self.resumes_on, self.resumes_until = kept
+            self.release = release
 
     def _move(self, to: Status) -> Status:
         """Change the state, forget what belonged to the old one, and return it."""

@@ -31,6 +31,10 @@ class NothingToUndo(Refusal):
     """PEB-{number} has moved on since it was acknowledged, so there is nothing to undo."""
 
 
+class NothingToCallOff(Refusal):
+    """PEB-{number} was taken up for another reason since. If it is fine, write it in this thread: IT reads it."""
+
+
 class NotResolved(Refusal):
     """PEB-{number} isn't marked as resolved at the moment, so your answer can wait until it is."""
 
@@ -45,6 +49,10 @@ class InThePast(Refusal):
 
 class NotWaiting(Refusal):
     """PEB-{number} isn't waiting for a day or a release."""
+
+
+class NotGone(Refusal):
+    """PEB-{number} isn't closed any more. Its newest message says where it stands."""
 
 
 class SentenceMissing(Refusal):

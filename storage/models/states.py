@@ -21,11 +21,13 @@ FINISHED = (Status.RESOLVED, Status.CLOSED)
 
 HEARD = frozenset({
     Step.ACKNOWLEDGED, Step.ASSIGNED, Step.WAITING, Step.ASKED, Step.PLANNED, Step.STARTED,
-    Step.RESOLVED, Step.DECLINED, Step.REOPENED, Step.WOKEN,
+    Step.RESOLVED, Step.DECLINED, Step.REOPENED, Step.WOKEN, Step.RELEASE_MOVED,
 })  # fmt: skip
 """Steps that the reporter hears of: with each, the time to the next note of progress begins anew."""
 
-DECIDED = frozenset({Step.PLANNED, Step.STARTED, Step.RESOLVED, Step.DECLINED, Step.WITHDRAWN})
+DECIDED = frozenset({
+    Step.PLANNED, Step.STARTED, Step.RESOLVED, Step.DECLINED, Step.WITHDRAWN, Step.CALLED_OFF,
+})  # fmt: skip
 """Steps that say what becomes of it; waiting for anything but the reporter says it too."""
 
 
@@ -56,6 +58,10 @@ class Resolution(StrEnum):
     WITHDRAWN = "withdrawn"
     WONT_FIX = "wont_fix"
     NOT_SAID = "not_said"
+
+
+NO_FIX = frozenset({Resolution.WITHDRAWN, Resolution.WONT_FIX, Resolution.DUPLICATE_OF})
+"""Ends after which there is nothing that could have come back."""
 
 
 class Safety(StrEnum):

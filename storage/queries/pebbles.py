@@ -1,12 +1,12 @@
 """Pebbles: one, a reporter's, an owner's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.models import Alias, History, Pebble, Person, Workspace
+from storage.models import Alias, History, Pebble, Person, Step, Workspace
 from storage.models.states import FINISHED
 
 
@@ -133,6 +133,22 @@ async def history_of(session: AsyncSession, workspace_id: str, number: int) -> l
         .order_by(col(History.seq))
     )
     return list(found)
+
+
+async def last_event(
+    session: AsyncSession, workspace_id: str, number: int, steps: Collection[Step]
+) -> History | None:
+    """The newest line of a pebble's history that is one of these steps."""
+    return await session.scalar(
+        select(History)
+        .where(
+            col(History.workspace_id) == workspace_id,
+            col(History.pebble) == number,
+            col(History.step).in_(steps),
+        )
+        .order_by(col(History.seq).desc())
+        .limit(1)
+    )
 
 
 async def event(session: AsyncSession, workspace_id: str, number: int, seq: int) -> History | None:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from storage.models import History, Pebble, Step
+from storage.models.pebble import WROTE
 from storage.models.refusals import Refusal
-from storage.models.states import FINISHED, Resolution, Status, WaitingOn
+from storage.models.states import DECIDED, FINISHED, Resolution, Status, WaitingOn
 from tests.storage.pebbles import AT, NURSE, OWNER, SECOND, TODAY
 
 ALIAS = "private-0123456789ab"
@@ -43,6 +44,9 @@ LAWFUL: dict[Step, tuple[frozenset[Status], frozenset[Status]]] = {
     Step.WITHDRAWN: (OPEN, CLOSED),
     Step.WOKEN: (WAITS, TAKEN),
     Step.CLOSED_QUIETLY: (RESOLVED, CLOSED),
+    Step.RELEASE_MOVED: (WAITS, SAME),
+    Step.CALLED_OFF: (UNDERWAY, CLOSED),
+    Step.STILL_GONE: (CLOSED, SAME),
 }
 
 
@@ -91,7 +95,10 @@ class Clicks(RuleBasedStateMachine):
 
     @rule(on=st.sampled_from(WaitingOn), until=DAYS, by=PEOPLE)
     def wait(self, on: WaitingOn, until: date | None, by: str) -> None:
-        self.does(lambda: self.pebble.wait(on=on, until=until, by=by, at=self.now, today=TODAY))
+        release = "may" if on is WaitingOn.RELEASE else None
+        self.does(
+            lambda: self.pebble.wait(on=on, until=until, by=by, at=self.now, today=TODAY, release=release)
+        )
 
     @rule(by=PEOPLE, words=WORDS)
     def ask(self, by: str, words: str) -> None:
@@ -139,9 +146,22 @@ class Clicks(RuleBasedStateMachine):
     def confirm(self, by: str) -> None:
         self.does(lambda: self.pebble.confirm(by=by, at=self.now))
 
-    @rule(by=PEOPLE, words=st.none() | WORDS)
-    def reopen(self, by: str, words: str | None) -> None:
-        self.does(lambda: self.pebble.reopen(by=by, at=self.now, words_id=words))
+    @rule(by=PEOPLE, words=st.none() | WORDS, answer=st.sampled_from([None, "partly", WROTE]))
+    def reopen(self, by: str, words: str | None, answer: str | None) -> None:
+        self.does(lambda: self.pebble.reopen(by=by, at=self.now, words_id=words, answer=answer))
+
+    @rule(by=PEOPLE)
+    def call_off(self, by: str) -> None:
+        reopenings = [event for event in self.history if event.step is Step.REOPENED]
+        self.does(lambda: self.pebble.call_off(reopenings[-1] if reopenings else None, by=by, at=self.now))
+
+    @rule(by=PEOPLE)
+    def still_gone(self, by: str) -> None:
+        self.does(lambda: self.pebble.still_gone(by=by, at=self.now))
+
+    @rule(ahead=st.integers(-2, 60))
+    def follow_release(self, ahead: int) -> None:
+        self.does(lambda: self.pebble.follow_release(day=TODAY + timedelta(days=ahead), at=self.now))
 
     @rule(by=PEOPLE)
     def withdraw(self, by: str) -> None:
@@ -189,6 +209,12 @@ class Clicks(RuleBasedStateMachine):
         assert self.pebble.until is None or self.pebble.status in (Status.WAITING, Status.PLANNED)
 
     @invariant()
+    def it_remembers_its_release_while_it_waits_for_that_or_was_asked_meanwhile(self) -> None:
+        on = WaitingOn.RELEASE
+        waits = on in (self.pebble.waiting_on, self.pebble.resumes_on)
+        assert self.pebble.release == ("may" if waits else None)
+
+    @invariant()
     def its_pauses_are_the_spells_in_which_it_waited_for_the_reporter(self) -> None:
         spells: list[tuple[datetime, datetime | None]] = []
         waited = False
@@ -213,10 +239,7 @@ class Clicks(RuleBasedStateMachine):
             event.at
             for event in self.history
             if event.seq > since
-            and (
-                event.step in (Step.PLANNED, Step.STARTED, Step.RESOLVED, Step.DECLINED, Step.WITHDRAWN)
-                or (event.step is Step.WAITING and event.detail["on"] != "reporter")
-            )
+            and (event.step in DECIDED or (event.step is Step.WAITING and event.detail["on"] != "reporter"))
         ]
         assert self.pebble.decided_at == (said[0] if said else None)
 

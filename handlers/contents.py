@@ -1,6 +1,6 @@
 """The table of contents: every feature, in the order a pebble lives through them."""
 
-from handlers import conversation, followup, home, intake, profile, setup, triage, upkeep
+from handlers import conversation, followup, home, intake, profile, setup, triage, upkeep, waking
 from handlers.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -8,6 +8,7 @@ FEATURES: tuple[Feature, ...] = (
     profile.FEATURE,
     triage.FEATURE,
     conversation.FEATURE,
+    waking.FEATURE,
     followup.FEATURE,
     home.FEATURE,
     setup.FEATURE,

@@ -1,17 +1,27 @@
 """Passes the reporter's words on to IT, or keeps back what points to a patient."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.heard import Heard
 from handlers.feature import Visit
-from handlers.services.notes import tell_it
+from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.reporters import own_pebble
 from handlers.services.screening import Refused
 from storage.models import History, Pebble, Step, Words
+from storage.models.pebble import WROTE
 from storage.outbox import REPORTER, owe, owe_once
 from storage.queries.pebbles import history_of
 from storage.queries.words import words_from
 from storage.screened import Screened
+
+ENDINGS = frozenset({
+    Step.RESOLVED, Step.CONFIRMED, Step.CLOSED_QUIETLY, Step.STILL_GONE, Step.CALLED_OFF,
+    Step.DECLINED, Step.WITHDRAWN, Step.REOPENED,
+})  # fmt: skip
+"""Steps that say whether it has ended, and by whose word."""
 
 
 async def relay(
@@ -30,17 +40,28 @@ async def relay(
         source = f"{found.reporter}:{mark}"
         if await words_from(session, visit.workspace_id, source):
             return None
-        first = await _first_words(session, found)
+        history = await history_of(session, found.workspace_id, found.number)
         words = Words.of(
             text, workspace_id=visit.workspace_id, author=found.reporter, at=visit.now, source=source
         )
-        event = found.answer(by=found.reporter, at=visit.now, words_id=words.id)
         session.add(words)
+        if closed_by_itself(history):
+            await _reopen(session, found, words, visit.now)
+            return None
+        event = found.answer(by=found.reporter, at=visit.now, words_id=words.id)
         await tell_it(session, found, event, at=visit.now, length=len(words.text))
+        first = _first_words(history)
         if first or form or more or _worth_a_word(found, event):
             detail = {"seq": event.seq, "first": first, "form": form, "more": more}
             owe(session, "relayed", pebble=found, to=REPORTER, at=visit.now, detail=detail)
     return None
+
+
+async def _reopen(session: AsyncSession, found: Pebble, words: Words, at: datetime) -> None:
+    """One word opens what closed because none came; the news says how to take that back."""
+    event = found.reopen(by=found.reporter, at=at, words_id=words.id, answer=WROTE)
+    await tell_it(session, found, event, at=at, length=len(words.text))
+    tell_reporter(session, found, event, at=at)
 
 
 async def keep_back(visit: Visit, number: int, heard: Heard, refused: Refused) -> str | None:
@@ -84,9 +105,14 @@ async def _owe_here(
     )
 
 
-async def _first_words(session: AsyncSession, found: Pebble) -> bool:
+def closed_by_itself(history: Sequence[History]) -> bool:
+    """Whether it is closed, and nobody has said that it is gone."""
+    ended = [event.step for event in history if event.step in ENDINGS]
+    return ended[-1:] == [Step.CLOSED_QUIETLY]
+
+
+def _first_words(history: Sequence[History]) -> bool:
     """Whether the reporter has not written about this pebble before."""
-    history = await history_of(session, found.workspace_id, found.number)
     return not any(event.step in (Step.ANSWERED, Step.ADDED) for event in history)
 
 

@@ -1,13 +1,23 @@
-"""After a resolve: is it out of the shoe? Yes closes with thanks; anything else opens it again."""
+"""After a resolve: is it out of the shoe, and weeks later, is it still? Silence closes it gently."""
 
 from handlers.feature import Feature
+from handlers.followup.jobs import look
 from handlers.followup.listeners import listen
-from handlers.followup.messages import thanks
-from handlers.followup.parts import after_resolve, way_back
+from handlers.followup.messages import asked_again, still_gone, thanks, unanswered
+from handlers.followup.parts import on_news, way_back
+from handlers.followup.still_gone import ask_still_gone
+from handlers.moment import Chore
 
 FEATURE = Feature(
     name="followup",
     listen=listen,
-    messages={"thanks": thanks},
-    parts={"news": after_resolve, "relayed": way_back},
+    messages={
+        "thanks": thanks,
+        "asked_again": asked_again,
+        "still_gone": still_gone,
+        "unanswered": unanswered,
+    },
+    parts={"news": on_news, "relayed": way_back},
+    looks=(look,),
+    chores={"still_gone": Chore(ask_still_gone)},
 )

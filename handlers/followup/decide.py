@@ -1,4 +1,4 @@
-"""The reporter decides: it is gone, or it is open again."""
+"""The reporter decides: it is gone, still gone, or open again."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -6,9 +6,10 @@ from handlers.feature import Visit
 from handlers.followup.rules import why_not_back
 from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.reporters import own_pebble
-from storage.models import Pebble, Words
+from storage.models import History, Pebble, Step, Words
 from storage.models.refusals import Refusal
 from storage.outbox import REPORTER, owe
+from storage.queries.pebbles import last_event
 from storage.queries.words import words_from
 from storage.screened import Screened
 
@@ -23,8 +24,41 @@ async def confirm(visit: Visit, number: int) -> str | None:
             event = found.confirm(by=found.reporter, at=visit.now)
         except Refusal as refusal:
             return refusal.sentence
+        await _thank(session, visit, found, event)
+    return None
+
+
+async def confirm_still_gone(visit: Visit, number: int) -> str | None:
+    """Weeks later it is still gone; the sentence that says why that can't be said now, else None."""
+    async with visit.transaction() as session:
+        found = await _own(session, visit, number, change=True)
+        if isinstance(found, str):
+            return found
+        said = await last_event(session, visit.workspace_id, number, (Step.STILL_GONE, Step.REOPENED))
+        if found.finished and said and said.step is Step.STILL_GONE:
+            return None
+        try:
+            event = found.still_gone(by=found.reporter, at=visit.now)
+        except Refusal as refusal:
+            return refusal.sentence
+        await _thank(session, visit, found, event)
+    return None
+
+
+async def call_off(visit: Visit, number: int) -> str | None:
+    """Their words were no reopening; the sentence that says why it stays open, else None."""
+    async with visit.transaction() as session:
+        found = await _own(session, visit, number, change=True)
+        if isinstance(found, str):
+            return found
+        if found.finished:
+            return None
+        reopening = await last_event(session, visit.workspace_id, number, (Step.REOPENED,))
+        try:
+            event = found.call_off(reopening, by=found.reporter, at=visit.now)
+        except Refusal as refusal:
+            return refusal.sentence
         await tell_it(session, found, event, at=visit.now)
-        owe(session, "thanks", pebble=found, to=REPORTER, at=visit.now, detail={"seq": event.seq})
     return None
 
 
@@ -36,7 +70,7 @@ async def why_not_reopen(visit: Visit, number: int) -> str | None:
 
 
 async def reopen(visit: Visit, number: int, words: Screened, *, answer: str, source: str) -> str | None:
-    """It is `partly` gone or `still` there; the sentence that says why not, else None."""
+    """It is `partly` gone, `still` there or `back`; the sentence that says why not, else None."""
     async with visit.transaction() as session:
         found = await _own(session, visit, number, change=True)
         if isinstance(found, str):
@@ -53,6 +87,11 @@ async def reopen(visit: Visit, number: int, words: Screened, *, answer: str, sou
         await tell_it(session, found, event, at=visit.now, length=len(said.text))
         tell_reporter(session, found, event, at=visit.now)
     return None
+
+
+async def _thank(session: AsyncSession, visit: Visit, found: Pebble, event: History) -> None:
+    await tell_it(session, found, event, at=visit.now)
+    owe(session, "thanks", pebble=found, to=REPORTER, at=visit.now, detail={"seq": event.seq})
 
 
 async def _own(session: AsyncSession, visit: Visit, number: int, *, change: bool = False) -> Pebble | str:

@@ -18,7 +18,7 @@ class Left(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     number: int
-    answer: Literal["partly", "still"]
+    answer: Literal["partly", "still", "back"]
     channel: str = ""
     head: str = ""
     ts: str = ""

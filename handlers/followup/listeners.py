@@ -1,8 +1,8 @@
-"""The three answers to "Is it out of your shoe?"."""
+"""The answers to "Is it out of your shoe?", weeks later to "Still gone?", and to "It is open again"."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Literal
 
 import structlog
 from aiohttp import ClientError
@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.feature import House, Visit
-from handlers.followup.decide import confirm, reopen, why_not_reopen
+from handlers.followup.decide import call_off, confirm, confirm_still_gone, reopen, why_not_reopen
 from handlers.followup.left import LEFT, Left, left_form, said
 from handlers.followup.parts import answered
 from handlers.read_back import message_at
@@ -31,6 +31,9 @@ def listen(app: AsyncApp, house: House) -> None:
     app.action("followup.yes")(yes_pressed)
     app.action("followup.partly")(left_pressed)
     app.action("followup.still")(left_pressed)
+    app.action("followup.back")(left_pressed)
+    app.action("followup.still_gone")(still_gone_pressed)
+    app.action("followup.fine")(fine_pressed)
     app.view(LEFT)(left_sent)
 
 
@@ -38,17 +41,42 @@ async def yes_pressed(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
 ) -> None:
     """It is gone: closed, with thanks."""
-    if problem := await confirm(Visit.of(context), _number(body)):
+    await _do(confirm, "yes", ack, body, client, context)
+
+
+async def still_gone_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """Weeks later it is still gone: thanks."""
+    await _do(confirm_still_gone, "gone", ack, body, client, context)
+
+
+async def fine_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """They did not mean to open it again."""
+    await _do(call_off, "fine", ack, body, client, context)
+
+
+async def _do(
+    deed: Callable[[Visit, int], Awaitable[str | None]],
+    answer: str,
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    context: dict[str, Any],
+) -> None:
+    if problem := await deed(Visit.of(context), _number(body)):
         await whisper(client, body, problem)
     else:
-        await _take_buttons_away(client, _channel(body), body.get("message") or {}, "yes")
+        await _take_buttons_away(client, _channel(body), body.get("message") or {}, answer)
     await ack()
 
 
 async def left_pressed(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
 ) -> None:
-    """Partly, or still there: what is left?"""
+    """Partly, still there, or back: what is left?"""
     left = _left(body)
     if problem := await why_not_reopen(Visit.of(context), left.number):
         await whisper(client, body, problem)
@@ -93,11 +121,14 @@ def _left(body: Mapping[str, Any]) -> Left:
     message = body.get("message") or {}
     return Left(
         number=_number(body),
-        answer="partly" if _action(body).get("action_id") == "followup.partly" else "still",
+        answer=ANSWERS.get(str(_action(body).get("action_id")), "still"),
         channel=_channel(body),
         head=str(message.get("thread_ts") or _ts(message)),
         ts=_ts(message),
     )
+
+
+ANSWERS: dict[str, Literal["partly", "back"]] = {"followup.partly": "partly", "followup.back": "back"}
 
 
 def _action(body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The question "Is it out of your shoe?": its buttons, and how the message looks once it is answered."""
+"""The questions to a reporter: their buttons, and how a message looks once it is answered."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,16 +6,30 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Subject
-from handlers.followup.rules import may_come_back
 from handlers.services.blocks import Block, actions, button, context, section
 from storage.models import Step
+from storage.models.pebble import WROTE
 from storage.models.states import Status
+from storage.queries.pebbles import event
 
 ASKED = "*Is it out of your shoe?*"
 ROW = "followup"
 """The block id of the buttons, by which they are found again to be taken away."""
 
-SAID = {"yes": "it's gone", "partly": "partly", "still": "still there"}
+NO_NEED = "Did you only want to say thanks? Then it can stay closed."
+SAID = {
+    "yes": "it's gone",
+    "partly": "partly",
+    "still": "still there",
+    "gone": "still gone",
+    "back": "it's back",
+    "fine": "it's fine, so it stays closed",
+}
+
+
+async def on_news(session: AsyncSession, subject: Subject) -> list[Block]:
+    """What a reporter can say to the news of an end, or of a reopening."""
+    return await after_resolve(session, subject) or await after_closing(session, subject)
 
 
 async def after_resolve(session: AsyncSession, subject: Subject) -> list[Block]:
@@ -26,14 +40,45 @@ async def after_resolve(session: AsyncSession, subject: Subject) -> list[Block]:
     return question(found.number)
 
 
+async def after_closing(session: AsyncSession, subject: Subject) -> list[Block]:
+    """The way back under the news that it closed by itself; the way on, where a word opened it again."""
+    found, step = subject.pebble, subject.detail.get("step")
+    if found is None:
+        return []
+    if step == Step.CLOSED_QUIETLY and found.finished:
+        return still_there(found.number)
+    if step != Step.REOPENED or found.finished:
+        return []
+    happened = await event(session, found.workspace_id, found.number, int(subject.detail.get("seq", 0)))
+    if happened is None or happened.detail.get("answer") != WROTE:
+        return []
+    fine = button("No, it's fine", "followup.fine", str(found.number))
+    return [section(NO_NEED), actions(fine, block_id=ROW)]
+
+
 async def way_back(session: AsyncSession, subject: Subject) -> list[Block]:
     """The question again, or one button, where a reporter writes about a pebble that has ended."""
     found = subject.pebble
-    if found is None or not may_come_back(found):
+    if found is None or not found.fixed:
         return []
     if found.status is Status.RESOLVED:
         return question(found.number)
-    return [actions(button("Still there", "followup.still", str(found.number)), block_id=ROW)]
+    return still_there(found.number)
+
+
+def still_there(number: int) -> list[Block]:
+    """One button, for what is not gone after all."""
+    return [actions(button("Still there", "followup.still", str(number)), block_id=ROW)]
+
+
+def still_gone_question(number: int) -> Block:
+    """The two answers, weeks later."""
+    value = str(number)
+    return actions(
+        button("Yes, still gone", "followup.still_gone", value, style="primary"),
+        button("It's back", "followup.back", value),
+        block_id=ROW,
+    )
 
 
 def question(number: int) -> list[Block]:

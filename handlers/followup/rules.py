@@ -1,24 +1,39 @@
-"""Which pebbles can come back by their reporter's word."""
+"""When a reporter is asked again, when a pebble closes by itself, and which may come back by their word."""
 
+from datetime import datetime, timedelta
+
+from handlers.services.workdays import Hours, add_business_time, one_business_day
 from storage.models import Pebble
 from storage.models.refusals import StillOpen
-from storage.models.states import Resolution
 
-OTHER_ENDS = (Resolution.WITHDRAWN, Resolution.WONT_FIX, Resolution.DUPLICATE_OF)
-"""Ends that are no fix, so that nothing of it can be left."""
+ASK_AGAIN, CLOSE = 3, 3 + 7
+"""Business days without a word after which the reporter is asked again, and after which it closes gently."""
+STILL_GONE = timedelta(days=14)
+"""After closing, until "Still gone?"; days of the calendar, since a shoe is worn on Sundays too."""
 
 ENDED_OTHERWISE = (
     "{name} has ended in another way since. Is something left? Write it in this thread: IT reads it."
 )
 
 
-def may_come_back(pebble: Pebble) -> bool:
-    """Whether it was fixed, confirmed or not."""
-    return pebble.finished and pebble.resolution not in OTHER_ENDS
-
-
 def why_not_back(pebble: Pebble) -> str | None:
     """The sentence that says why it can't be opened again this way; None if it can."""
     if not pebble.finished:
         return StillOpen(pebble.number).sentence
-    return None if may_come_back(pebble) else ENDED_OTHERWISE.format(name=pebble.name)
+    return None if pebble.fixed else ENDED_OTHERWISE.format(name=pebble.name)
+
+
+def ask_again_at(silent_since: datetime, hours: Hours) -> datetime:
+    """When the reporter is asked once more, in UTC."""
+    return add_business_time(silent_since, ASK_AGAIN * one_business_day(hours), hours)
+
+
+def close_at(silent_since: datetime, hours: Hours) -> datetime:
+    """When it is no longer waited for their word, in UTC."""
+    return add_business_time(silent_since, CLOSE * one_business_day(hours), hours)
+
+
+def week_of(at: datetime, hours: Hours) -> str:
+    """The week by ISO 8601 in which a reporter is asked one question at most: "2026-W48"."""
+    year, week, _ = at.astimezone(hours.zone).isocalendar()
+    return f"{year}-W{week:02}"

@@ -1,14 +1,44 @@
 """Whether somebody is the reporter of a pebble: by name, or by the fingerprint behind its alias."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Pebble
+from storage.models import Kind, Pebble, Person
 from storage.queries.pebbles import pebble, pebble_to_change
-from storage.queries.people import aliases_of
-from storage.sealing import Sealer
+from storage.queries.people import alias, aliases_of, person
+from storage.sealing import KeyMissing, Sealer
 
 NOT_YOURS = "Only the person who reported it can do that."
 NOT_THERE = "There is no {name} in this hospital."
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who reported a pebble, their name private or not; `known` is None for somebody we know nothing of."""
+
+    id: str
+    known: Person | None
+
+    @property
+    def welcomes_questions(self) -> bool:
+        """Whether Pebble may ask them how things went."""
+        return self.known is None or (self.known.asks_welcome and self.known.kind is not Kind.DEACTIVATED)
+
+
+async def reporter_of(session: AsyncSession, found: Pebble, sealer: Sealer) -> Reporter | None:
+    """The reporter, for what the clock must know of them; None where no key opens a private one's name.
+
+    Whom it returns must not be written down beside the pebble.
+    """
+    person_id = found.reporter
+    if found.private:
+        known = await alias(session, found.workspace_id, found.reporter)
+        try:
+            person_id = known.means(sealer) if known else ""
+        except KeyMissing:
+            person_id = ""
+    return Reporter(person_id, await person(session, found.workspace_id, person_id)) if person_id else None
 
 
 async def is_reporter(session: AsyncSession, found: Pebble, person_id: str, sealer: Sealer) -> bool:

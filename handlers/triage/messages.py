@@ -15,7 +15,9 @@ from storage.models.states import Status
 from storage.queries.pebbles import event, pebble
 from storage.queries.words import text_of
 
-PASSING = frozenset({Step.ASSIGNED, Step.WAITING, Step.PLANNED, Step.STARTED})
+PASSING = frozenset({
+    Step.ASSIGNED, Step.WAITING, Step.PLANNED, Step.STARTED, Step.REOPENED, Step.WOKEN, Step.RELEASE_MOVED,
+})  # fmt: skip
 """Steps that are no news any more once the pebble is finished."""
 
 OTHER_WORDS = {
@@ -24,6 +26,9 @@ OTHER_WORDS = {
     Step.ADDED: "the reporter adds",
     Step.STARTED: "being worked on",
     Step.WITHDRAWN: "taken back",
+    Step.WOKEN: "its day has come",
+    Step.CLOSED_QUIETLY: "closed",
+    Step.CALLED_OFF: "closed again",
 }
 """For the steps whose own names say too little."""
 
@@ -95,7 +100,7 @@ def _below(happened: History, today: date) -> list[Block]:
 def _stale(about: Pebble, happened: History) -> bool:
     if happened.step is Step.ACKNOWLEDGED:
         return about.status is Status.NEW or about.finished
-    if happened.step in (Step.RESOLVED, Step.DECLINED):
+    if happened.step in (Step.RESOLVED, Step.DECLINED, Step.CLOSED_QUIETLY):
         return not about.finished
     return happened.step in PASSING and about.finished
 

@@ -7,6 +7,7 @@ from handlers.services.catalogue import Choice, label
 from handlers.services.dates import day
 from handlers.services.states import RESOLUTIONS, waiting
 from storage.models import History, Step
+from storage.models.pebble import WROTE
 from storage.models.states import WaitingOn
 
 REASONS = (
@@ -30,7 +31,12 @@ DECIDERS = (
     Choice("vendor", "The vendor"),
 )
 
-ANSWERS = {"partly": "It is partly gone", "still": "It is still there"}
+ANSWERS = {
+    "partly": "It is partly gone",
+    "still": "It is still there",
+    "back": "It is back",
+    WROTE: "They wrote under the closed pebble",
+}
 
 
 def for_it(event: History, actor: str, today: date) -> str:
@@ -71,9 +77,15 @@ def for_it(event: History, actor: str, today: date) -> str:
         case Step.WITHDRAWN:
             return f":wastebasket: {actor} took the report back. Nothing more to do."
         case Step.WOKEN:
-            return f":alarm_clock: The {_awaited(detail)} it waited for has come: it is yours again."
+            return f":alarm_clock: {_paged(detail)}The {_awaited(detail)} it waited for has come: it is yours again."
+        case Step.RELEASE_MOVED:
+            return f":calendar: The release it waits for has another day: it waits{_until(detail, today)}."
         case Step.CLOSED_QUIETLY:
-            return ":white_check_mark: Closed: the reporter was asked twice and said nothing against it."
+            return ":white_check_mark: Closed: the reporter was asked and has not said that anything is left."
+        case Step.CALLED_OFF:
+            return f":leftwards_arrow_with_hook: {actor} says it is fine after all. Closed again."
+        case Step.STILL_GONE:
+            return f":tada: {actor} says it is still gone. Thank you!"
         case Step.REPORTED:
             return f"Reported by {actor}."
 
@@ -92,6 +104,15 @@ def _waiting(detail: dict[str, Any], today: date) -> str:
 
 def _awaited(detail: dict[str, Any]) -> str:
     return "release" if detail.get("on") == WaitingOn.RELEASE else "day"
+
+
+def _paged(detail: dict[str, Any]) -> str:
+    """Its owner may have put it out of mind, so that they are paged as if they were given it."""
+    return f"<@{detail['owner']}> " if detail.get("owner") else ""
+
+
+def _until(detail: dict[str, Any], today: date) -> str:
+    return f" until {day(date.fromisoformat(str(detail['until'])), today)}"
 
 
 def declined(detail: dict[str, Any], today: date) -> str:
@@ -137,8 +158,12 @@ def for_reporter(event: History, name: str, who: str, today: date) -> str | None
             return f":arrows_counterclockwise: {name} is open again. IT looks at it once more."
         case Step.WOKEN:
             return f":alarm_clock: The {_awaited(detail)} {name} waited for has come. IT goes on with it."
+        case Step.RELEASE_MOVED:
+            return (
+                f":calendar: The release {name} waits for has another day: it waits{_until(detail, today)}."
+            )
         case Step.CLOSED_QUIETLY:
-            return f"{name} is closed now. Is it still there? Just write here, and it is open again."
+            return f"{name} is closed now. Is something left? One word here, and it is open again."
         case Step.WITHDRAWN:
             return f"You took {name} back, and IT knows. Thank you for telling us."
         case _:

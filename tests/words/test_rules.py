@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,7 +142,7 @@ async def letters(ward: Ward) -> list[tuple[str, Letter]]:
     """Every letter about every step and state."""
     made: list[tuple[str, Letter]] = []
 
-    async def add(kind: str, about: Pebble, /, **detail: object) -> None:
+    async def add(kind: str, about: Pebble, /, **detail: Any) -> None:
         letter = await ward.letter(kind, about, **detail)
         if letter is not None:
             made.append((kind, letter))
@@ -150,6 +151,8 @@ async def letters(ward: Ward) -> list[tuple[str, Letter]]:
         pebble = await ward.after(*deeds)
         for kind in ("card", "receipt"):
             await add(kind, pebble)
+        for kind in ("asked_again", "unanswered", "still_gone", "day_passed"):
+            await add(kind, pebble, reopened=pebble.reopened, until=str(pebble.until))
     for before, deed in [*DEEDS.values(), *MORE_DEEDS]:
         pebble, event = await ward.does(await ward.after(*before), deed)
         for kind in ("note", "news", "question", "relayed", "thanks"):

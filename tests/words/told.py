@@ -1,11 +1,15 @@
 """Every kind of owed message in every state, as scenes."""
 
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 
 from storage.models import Words
 from storage.models.states import Safety
 from tests.handlers.visits import T
-from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, Scene, Ward, read
+from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, SOON, Scene, Ward, read
+
+NIGHT = datetime(2026, 12, 5, 23, 0, tzinfo=UTC)
+"""A Saturday."""
 
 Scenes = Callable[[Ward], AsyncIterator[Scene]]
 
@@ -24,6 +28,9 @@ STATES: dict[str, tuple[str, ...]] = {
     "resolved": ("resolve",),
     "resolved in the thread, kind not said yet": ("resolve in the thread",),
     "confirmed": ("resolve", "confirm"),
+    "closed by itself": ("resolve", "close quietly"),
+    "woken": ("wait for a day", "wake"),
+    "its release moved": ("wait for release", "release moves"),
     "declined": ("decline",),
     "withdrawn": ("withdraw",),
     "reopened": ("resolve", "partly"),
@@ -91,6 +98,10 @@ async def receipts(ward: Ward) -> AsyncIterator[Scene]:
     for safety in (Safety.COULD, Safety.DID):
         told = await ward.letter("receipt", await ward.after(safety=safety))
         yield Scene(f"harm: {safety.value}", read(told))
+    for safety in Safety:
+        night = await ward.after(safety=safety)
+        told = await ward.letter("receipt", night, at=NIGHT)
+        yield Scene(f"out of hours, harm: {safety.value}", read(told))
 
 
 async def questions(ward: Ward) -> AsyncIterator[Scene]:
@@ -142,6 +153,46 @@ async def thanks(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("confirmed", read(await ward.letter("thanks", pebble, seq=3)))
     await ward.does(pebble, "still")
     yield Scene("confirmed, then opened again", read(await ward.letter("thanks", pebble, seq=3)))
+    pebble = await ward.after("resolve", "confirm", "still gone")
+    yield Scene("still gone after weeks", read(await ward.letter("thanks", pebble, seq=4)))
+
+
+async def asked_again(ward: Ward) -> AsyncIterator[Scene]:
+    """The question once more, after some days without a word."""
+    pebble = await ward.after("resolve")
+    yield Scene("no word yet", read(await ward.letter("asked_again", pebble, reopened=0)))
+    harmed = await ward.after("resolve", safety=Safety.DID)
+    yield Scene("a patient was harmed", read(await ward.letter("asked_again", harmed, reopened=0)))
+    await ward.does(pebble, "confirm")
+    yield Scene("answered meanwhile", read(await ward.letter("asked_again", pebble, reopened=0)))
+
+
+async def still_gone(ward: Ward) -> AsyncIterator[Scene]:
+    """The question weeks later."""
+    for private in (False, True):
+        pebble = await ward.after("resolve", "confirm", private=private)
+        who = ", private" if private else ""
+        yield Scene(f"confirmed{who}", read(await ward.letter("still_gone", pebble, reopened=0)))
+    for since in ("still gone", "still"):
+        pebble = await ward.after("resolve", "confirm", since)
+        yield Scene(f"meanwhile: {since}", read(await ward.letter("still_gone", pebble, reopened=0)))
+
+
+async def unanswered(ward: Ward) -> AsyncIterator[Scene]:
+    """A pebble that harmed a patient, and no word from its reporter."""
+    pebble = await ward.after("resolve", safety=Safety.DID)
+    yield Scene("no word", read(await ward.letter("unanswered", pebble, reopened=0)))
+    await ward.does(pebble, "confirm")
+    yield Scene("a word meanwhile", read(await ward.letter("unanswered", pebble, reopened=0)))
+
+
+async def days_passed(ward: Ward) -> AsyncIterator[Scene]:
+    """A plan whose day has passed."""
+    pebble = await ward.after("plan for a day")
+    yield Scene("still planned", read(await ward.letter("day_passed", pebble, until=SOON.isoformat())))
+    yield Scene("planned anew", read(await ward.letter("day_passed", pebble, until="2026-12-02")))
+    await ward.does(pebble, "start")
+    yield Scene("started", read(await ward.letter("day_passed", pebble, until=SOON.isoformat())))
 
 
 async def channel_troubles(ward: Ward) -> AsyncIterator[Scene]:
@@ -174,6 +225,10 @@ TOLD: dict[str, Scenes] = {
     "files_stay": files_stay,
     "suggestion": suggestions,
     "thanks": thanks,
+    "asked_again": asked_again,
+    "still_gone": still_gone,
+    "unanswered": unanswered,
+    "day_passed": days_passed,
     "channel_trouble": channel_troubles,
     "given_up": given_up,
 }

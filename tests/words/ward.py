@@ -14,8 +14,9 @@ from bot.sandbox.reading import text_of
 from handlers.feature import Letter, Speaking
 from handlers.services.screening import screen
 from storage.models import History, Owed, Pebble, Person, Step, Words
+from storage.models.pebble import WROTE
 from storage.models.states import Resolution, Safety, WaitingOn
-from storage.queries.pebbles import pebble_to_change
+from storage.queries.pebbles import history_of, pebble_to_change
 from storage.screened import Screened
 from tests.handlers.visits import Hospital, T
 
@@ -134,24 +135,40 @@ class Ward:
                     today=TODAY,
                     **it,
                 )
+            case "close quietly":
+                return pebble.close_quietly(at=NOW)
+            case "wake" | "release comes":
+                return pebble.wake(at=NOW)
+            case "release moves":
+                return pebble.follow_release(day=SUMMER, at=NOW)
+            case "still gone":
+                return pebble.still_gone(**them)
+            case "write":
+                return pebble.reopen(words_id=await words("left", pebble.reporter), answer=WROTE, **them)
+            case "fine":
+                history = await history_of(session, T, pebble.number)
+                reopenings = [event for event in history if event.step is Step.REOPENED]
+                return pebble.call_off(reopenings[-1], **them)
             case "confirm":
                 return pebble.confirm(**them)
             case "reopen":
                 return pebble.reopen(**it)
-            case "partly" | "still":
+            case "partly" | "still" | "back":
                 return pebble.reopen(words_id=await words("left", pebble.reporter), answer=deed, **them)
             case _:
                 assert deed == "withdraw", deed
                 return pebble.withdraw(**them)
 
-    async def letter(self, kind: str, pebble: Pebble | None = None, /, **detail: Any) -> Letter | None:
-        """The letter of an owed message of this kind."""
+    async def letter(
+        self, kind: str, pebble: Pebble | None = None, /, *, at: datetime = NOW, **detail: Any
+    ) -> Letter | None:
+        """The letter of an owed message of this kind, as it would leave at this moment."""
         owed = Owed(
             workspace_id=T, id="o1", once="o1", kind=kind, to="x", lane="x", owed_at=NOW, due_at=NOW,
             pebble=pebble.number if pebble else None, detail=detail,
         )  # fmt: skip
         async with self.hospital.database.reading() as session:
-            return await makers()[kind](Speaking(session, owed, NOW, parts(), self.hospital.sealer))
+            return await makers()[kind](Speaking(session, owed, at, parts(), self.hospital.sealer))
 
 
 def read(letter: Letter | None) -> str:
@@ -188,6 +205,11 @@ DEEDS: dict[Step, tuple[tuple[str, ...], str]] = {
     Step.ADDED: ((), "answer"),
     Step.CORRECTED: ((), "correct"),
     Step.WITHDRAWN: ((), "withdraw"),
+    Step.WOKEN: (("wait for a day",), "wake"),
+    Step.RELEASE_MOVED: (("wait for release",), "release moves"),
+    Step.CLOSED_QUIETLY: (("resolve",), "close quietly"),
+    Step.CALLED_OFF: (("resolve", "close quietly", "write"), "fine"),
+    Step.STILL_GONE: (("resolve", "confirm"), "still gone"),
 }
 """Every step but the first: what came before, and the deed."""
 
@@ -199,6 +221,9 @@ MORE_DEEDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("acknowledge",), "resolve in the thread"),
     (("resolve",), "still"),
     (("resolve",), "reopen"),
+    (("wait for release",), "release comes"),
+    (("resolve", "close quietly"), "write"),
+    (("resolve", "confirm"), "back"),
 )
 """The same steps with other details."""
 

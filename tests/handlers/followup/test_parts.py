@@ -6,7 +6,7 @@ from bot.sandbox.reading import text_of
 from handlers.feature import Subject
 from handlers.followup.left import Left, left_form, said
 from handlers.followup.parts import after_resolve, answered, question, way_back
-from handlers.followup.rules import may_come_back, why_not_back
+from handlers.followup.rules import why_not_back
 from handlers.services.blocks import quote, section
 from handlers.services.reading import NOTHING_WRITTEN
 from storage.models import Pebble
@@ -62,8 +62,8 @@ async def test_only_the_news_of_a_resolve_asks(status, step, read):
 async def test_the_way_back_is_open_to_what_was_fixed(status, resolution, read):
     found = a_pebble(status, resolution)
     assert text_of({"blocks": await way_back(None, Subject(TEAM, found, NURSE, MONDAY))}) == read  # type: ignore[arg-type]
-    assert may_come_back(found) is (read != "")
-    assert (why_not_back(found) is None) is may_come_back(found)
+    assert found.fixed is (read != "")
+    assert (why_not_back(found) is None) is found.fixed
 
 
 async def test_without_a_pebble_nothing_is_asked():
@@ -72,7 +72,15 @@ async def test_without_a_pebble_nothing_is_asked():
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"), [("yes", "it's gone"), ("partly", "partly"), ("still", "still there")]
+    ("answer", "words"),
+    [
+        ("yes", "it's gone"),
+        ("partly", "partly"),
+        ("still", "still there"),
+        ("gone", "still gone"),
+        ("back", "it's back"),
+        ("fine", "it's fine, so it stays closed"),
+    ],
 )
 def test_the_answer_stands_where_the_buttons_stood(answer, words):
     message = {"blocks": [section("Resolved:"), *quote("We changed it"), *question(12), section("below")]}

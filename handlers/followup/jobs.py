@@ -1,0 +1,86 @@
+"""What the clock does after a resolve: asks again, closes gently, and weeks later asks whether it stayed gone."""
+
+from datetime import datetime
+
+from handlers.followup.rules import STILL_GONE, ask_again_at, close_at
+from handlers.moment import Moment
+from handlers.services.notes import tell_it, tell_reporter
+from handlers.services.quiet import loud_from
+from handlers.services.reporters import Reporter, reporter_of
+from storage.dues import plan, take_turn
+from storage.models import Pebble, Step
+from storage.models.states import Safety, Status
+from storage.outbox import REPORTER, THREAD, owe
+from storage.queries.pebbles import last_event
+
+
+async def look(moment: Moment, pebble: Pebble) -> datetime | None:
+    """Do what is due about a pebble that has ended; when to look again, else None."""
+    if pebble.status is Status.RESOLVED:
+        return await _wait_for_a_word(moment, pebble)
+    if pebble.status is Status.CLOSED and pebble.fixed and pebble.closed_at:
+        await _plan_still_gone(moment, pebble, pebble.closed_at)
+    return None
+
+
+async def _wait_for_a_word(moment: Moment, pebble: Pebble) -> datetime | None:
+    reporter = await reporter_of(moment.session, pebble, moment.sealer)
+    since, hours = await _silent_since(moment, pebble), moment.wording.hours
+    ends = _loud(moment, reporter, close_at(since, hours))
+    if ends <= moment.at:
+        await _no_word(moment, pebble)
+        return None
+    if reporter is None or not reporter.welcomes_questions:
+        return ends
+    again = _loud(moment, reporter, ask_again_at(since, hours))
+    if again > moment.at:
+        return again
+    if await _first_time(moment, pebble, "asked_again"):
+        owe(moment.session, "asked_again", pebble=pebble, to=REPORTER, at=moment.at, detail=_this_end(pebble))
+    return ends
+
+
+async def _no_word(moment: Moment, pebble: Pebble) -> None:
+    """It closes; where a patient was harmed, only somebody who asks may say that it is over."""
+    if pebble.safety is not Safety.DID:
+        event = pebble.close_quietly(at=moment.at)
+        await tell_it(moment.session, pebble, event, at=moment.at)
+        tell_reporter(moment.session, pebble, event, at=moment.at)
+    elif await _first_time(moment, pebble, "unanswered"):
+        owe(moment.session, "unanswered", pebble=pebble, to=THREAD, at=moment.at, detail=_this_end(pebble))
+
+
+async def _plan_still_gone(moment: Moment, pebble: Pebble, closed_at: datetime) -> None:
+    reporter = await reporter_of(moment.session, pebble, moment.sealer)
+    await plan(
+        moment.session,
+        "still_gone",
+        f"still_gone:{pebble.number}:{pebble.reopened}",
+        workspace_id=pebble.workspace_id,
+        due_at=loud_from(reporter.known if reporter else None, moment.wording.zone, closed_at + STILL_GONE),
+        to=pebble.reporter,
+        pebble=pebble.number,
+        detail=_this_end(pebble),
+    )
+
+
+async def _silent_since(moment: Moment, pebble: Pebble) -> datetime:
+    """Since when nobody has heard of the reporter: their last word after the resolve counts too."""
+    said = await last_event(moment.session, pebble.workspace_id, pebble.number, (Step.ADDED, Step.RESOLVED))
+    return said.at if said else pebble.resolved_at or moment.at
+
+
+def _loud(moment: Moment, reporter: Reporter | None, at: datetime) -> datetime:
+    """From `at` on, or from now if that is over: when the reporter may be written to."""
+    return loud_from(reporter.known if reporter else None, moment.wording.zone, max(at, moment.at))
+
+
+async def _first_time(moment: Moment, pebble: Pebble, kind: str) -> bool:
+    """Whether this was never done about this end of the pebble: true once."""
+    name = f"{kind}:{pebble.number}:{pebble.reopened}"
+    return await take_turn(moment.session, kind, name, workspace_id=pebble.workspace_id, at=moment.at)
+
+
+def _this_end(pebble: Pebble) -> dict[str, int]:
+    """Names this end, so that nothing is said of it once the pebble was opened again."""
+    return {"reopened": pebble.reopened}

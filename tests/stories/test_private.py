@@ -47,6 +47,17 @@ async def test_it_sees_no_trace_of_who_it_was(hospital: Hospital) -> None:
 
 async def test_the_database_knows_them_only_encrypted(hospital: Hospital) -> None:
     await live_through(hospital)
+    await only_encrypted(hospital)
+
+
+async def test_nor_is_it_told_by_what_the_clock_writes_down_in_the_weeks_after(hospital: Hospital) -> None:
+    await live_through(hospital)
+    await hospital.passes(days=40)
+    assert "Still gone?" in hospital.nurse.last_read
+    await only_encrypted(hospital)
+
+
+async def only_encrypted(hospital: Hospital) -> None:
     dm = hospital.nurse.slack.dm_channel
     async with hospital.stage.bot.database.reading() as session:
         for table in SQLModel.metadata.tables:

@@ -16,7 +16,7 @@ from handlers.services.screening import screen
 from storage.models import History, Owed, Pebble, Person, Step, Words
 from storage.models.pebble import WROTE
 from storage.models.states import Resolution, Safety, WaitingOn
-from storage.queries.pebbles import history_of, pebble_to_change
+from storage.queries.pebbles import last_event, pebble_to_change
 from storage.screened import Screened
 from tests.handlers.visits import Hospital, T
 
@@ -135,6 +135,21 @@ class Ward:
                     today=TODAY,
                     **it,
                 )
+            case "confirm":
+                return pebble.confirm(**them)
+            case "reopen":
+                return pebble.reopen(**it)
+            case "partly" | "still" | "back":
+                return pebble.reopen(words_id=await words("left", pebble.reporter), answer=deed, **them)
+            case "withdraw":
+                return pebble.withdraw(**them)
+            case _:
+                return await self._weeks_later(session, pebble, deed)
+
+    async def _weeks_later(self, session: Any, pebble: Pebble, deed: str) -> History:
+        """What the clock does, and what the reporter says to that."""
+        them: dict[str, Any] = {"by": pebble.reporter, "at": NOW}
+        match deed:
             case "close quietly":
                 return pebble.close_quietly(at=NOW)
             case "wake" | "release comes":
@@ -144,20 +159,12 @@ class Ward:
             case "still gone":
                 return pebble.still_gone(**them)
             case "write":
-                return pebble.reopen(words_id=await words("left", pebble.reporter), answer=WROTE, **them)
-            case "fine":
-                history = await history_of(session, T, pebble.number)
-                reopenings = [event for event in history if event.step is Step.REOPENED]
-                return pebble.call_off(reopenings[-1], **them)
-            case "confirm":
-                return pebble.confirm(**them)
-            case "reopen":
-                return pebble.reopen(**it)
-            case "partly" | "still" | "back":
-                return pebble.reopen(words_id=await words("left", pebble.reporter), answer=deed, **them)
+                words_id = await self._words(session, "left", pebble.reporter)
+                return pebble.reopen(words_id=words_id, answer=WROTE, **them)
             case _:
-                assert deed == "withdraw", deed
-                return pebble.withdraw(**them)
+                assert deed == "fine", deed
+                reopening = await last_event(session, T, pebble.number, (Step.REOPENED,))
+                return pebble.call_off(reopening, **them)
 
     async def letter(
         self, kind: str, pebble: Pebble | None = None, /, *, at: datetime = NOW, **detail: Any

@@ -84,9 +84,9 @@ class Ward:
                 at=MONDAY,
                 sealer=self.house.sealer,
             )
-            channel = found.reporter if private else DM
+            channel, head = found.reporter if private else DM, HEAD if number == 1 else f"{HEAD}{number}"
             session.add(
-                Place(workspace_id=TEAM, channel=channel, ts=HEAD, pebble=found.number, spot=Spot.REPORTER)
+                Place(workspace_id=TEAM, channel=channel, ts=head, pebble=found.number, spot=Spot.REPORTER)
             )
         return found
 

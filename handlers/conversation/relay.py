@@ -46,7 +46,7 @@ async def relay(
         )
         session.add(words)
         if closed_by_itself(history):
-            await _reopen(session, found, words, visit.now)
+            await _reopen(session, found, words, visit.now, more=more)
             return None
         event = found.answer(by=found.reporter, at=visit.now, words_id=words.id)
         await tell_it(session, found, event, at=visit.now, length=len(words.text))
@@ -57,11 +57,14 @@ async def relay(
     return None
 
 
-async def _reopen(session: AsyncSession, found: Pebble, words: Words, at: datetime) -> None:
+async def _reopen(session: AsyncSession, found: Pebble, words: Words, at: datetime, *, more: bool) -> None:
     """One word opens what closed because none came; the news says how to take that back."""
     event = found.reopen(by=found.reporter, at=at, words_id=words.id, answer=WROTE)
     await tell_it(session, found, event, at=at, length=len(words.text))
     tell_reporter(session, found, event, at=at)
+    if more:
+        detail = {"seq": event.seq, "more": True}
+        owe(session, "relayed", pebble=found, to=REPORTER, at=at, detail=detail)
 
 
 async def keep_back(visit: Visit, number: int, heard: Heard, refused: Refused) -> str | None:

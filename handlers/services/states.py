@@ -38,8 +38,11 @@ _ENDS = {
 _OWN_ENDS = _ENDS | {Resolution.WITHDRAWN: "Taken back by you"}
 
 
-def state_of(pebble: Pebble, today: date, *, own: bool = False) -> str:
-    """The state in a few words: "Waiting for the vendor until Tue 3 Dec"; `own` if its reporter reads it."""
+def state_of(pebble: Pebble, today: date, *, own: bool = False, quietly: bool = False) -> str:
+    """The state in a few words: "Waiting for the vendor until Tue 3 Dec"; `own` if its reporter reads it.
+
+    `quietly` says that it closed because nobody spoke.
+    """
     match pebble.status:
         case Status.NEW:
             return "New"
@@ -58,6 +61,8 @@ def state_of(pebble: Pebble, today: date, *, own: bool = False) -> str:
                 "Resolved: is it out of your shoe?" if own else "Resolved, not yet confirmed by the reporter"
             )
         case Status.CLOSED:
+            if quietly:
+                return "Closed, not confirmed by the reporter"
             ends = _OWN_ENDS if own else _ENDS
             return ends.get(pebble.resolution or Resolution.NOT_SAID, "Out of the shoe")
 

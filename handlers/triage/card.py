@@ -1,6 +1,6 @@
 """The card: one message in the triage channel, made from what is true now."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,15 +13,18 @@ from handlers.services.report_form import options
 from handlers.services.states import RESOLUTIONS, resolution_of, state_of
 from handlers.services.text import escape
 from handlers.services.wording import Wording
-from storage.models import Pebble
+from storage.models import Pebble, Step
 from storage.models.states import Resolution, Safety, Status
-from storage.queries.pebbles import pebble
+from storage.queries.pebbles import last_event, pebble
 from storage.queries.words import text_of
 
 HARM = {
     Safety.COULD: ":warning: *Could harm a patient* (the reporter says)",
     Safety.DID: ":rotating_light: *Did harm a patient* (the reporter says)",
 }
+
+
+LAST_WORD = (Step.CONFIRMED, Step.CLOSED_QUIETLY, Step.CALLED_OFF, Step.STILL_GONE)
 
 
 async def card(speaking: Speaking) -> Letter | None:
@@ -32,9 +35,10 @@ async def card(speaking: Speaking) -> Letter | None:
         return None
     wording = await speaking.wording()
     today = speaking.at.astimezone(wording.zone).date()
-    text = f"{found.name} · {wording.area(found.area)} · {state_of(found, today)}"
+    state = state_of(found, today, quietly=await _closed_by_itself(session, found))
+    text = f"{found.name} · {wording.area(found.area)} · {state}"
     blocks = [
-        section(headline(found, wording, today, await _owner(session, found))),
+        section(headline(found, wording, state, await _owner(session, found))),
         *quote(await text_of(session, owed.workspace_id, found.words_id)),
         *([section(facts(found))] if facts(found) else []),
         context(*footing(found, await reporter_for_it(session, found), wording, speaking.at)),
@@ -47,9 +51,17 @@ async def _owner(session: AsyncSession, pebble: Pebble) -> str:
     return await called(session, pebble.workspace_id, pebble.owner) if pebble.owner else ""
 
 
-def headline(pebble: Pebble, wording: Wording, today: date, owner: str) -> str:
+async def _closed_by_itself(session: AsyncSession, pebble: Pebble) -> bool:
+    """Whether nobody has said that it is gone; a card must not claim more than its reporter did."""
+    if pebble.status is not Status.CLOSED or not pebble.fixed:
+        return False
+    said = await last_event(session, pebble.workspace_id, pebble.number, LAST_WORD)
+    return said is not None and said.step is Step.CLOSED_QUIETLY
+
+
+def headline(pebble: Pebble, wording: Wording, state: str, owner: str) -> str:
     """The first line: number, area, state, and who looks after it (mrkdwn)."""
-    words = (f"*{pebble.name}*", escape(wording.area(pebble.area)), f"*{state_of(pebble, today)}*", owner)
+    words = (f"*{pebble.name}*", escape(wording.area(pebble.area)), f"*{state}*", owner)
     line = " · ".join(word for word in words if word)
     return "\n".join(word for word in (line, HARM.get(pebble.safety, "")) if word)
 

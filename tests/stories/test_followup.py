@@ -63,7 +63,7 @@ async def test_the_reporter_is_asked_again_on_wednesday_and_then_it_closes_gentl
     await hospital.passes(days=10)
     assert len(said(nurse.messages, AGAIN, hospital)) == 1
     assert len(said(nurse.messages, "One word here, and it is open again", hospital)) == 1
-    assert "Out of the shoe" in hospital.read(hospital.card(1))
+    assert "Closed, not confirmed by the reporter" in hospital.read(hospital.card(1))
     assert hospital.thread(1).count("Closed: the reporter was asked") == 1
 
 

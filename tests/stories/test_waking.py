@@ -165,18 +165,3 @@ async def test_the_weekend_receipt_says_when_it_is_back(hospital: Hospital) -> N
     await until(hospital, saturday + timedelta(days=2), 10)
     await hospital.nurse.reports(WORDS)
     assert "is back" not in hospital.nurse.last_read
-
-
-async def test_it_chooses_a_release_and_its_day_counts(hospital: Hospital) -> None:
-    friday = coming(hospital, 4, weeks=1)
-    async with hospital.stage.bot.database.transaction() as session:
-        session.add(Release(workspace_id=T, id="may", name="May upgrade", day=friday))
-    await hospital.nurse.reports(WORDS)
-    await hospital.owner.presses("More…", on=hospital.card(1))
-    await hospital.owner.presses("Wait")
-    which = f"May upgrade ({day(friday, today(hospital))})"
-    await hospital.owner.answers_form(
-        **{"What does it wait for?": "A release of the EHR", "Which release?": which}
-    )
-    found = await the_pebble(hospital)
-    assert (found.waiting_on, found.release, found.until) == (WaitingOn.RELEASE, "may", friday)

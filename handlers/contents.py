@@ -1,6 +1,6 @@
 """The table of contents: every feature, in the order a pebble lives through them."""
 
-from handlers import conversation, followup, home, intake, profile, setup, triage, upkeep, waking
+from handlers import conversation, followup, home, intake, profile, reminders, setup, triage, upkeep, waking
 from handlers.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -10,6 +10,7 @@ FEATURES: tuple[Feature, ...] = (
     conversation.FEATURE,
     waking.FEATURE,
     followup.FEATURE,
+    reminders.FEATURE,
     home.FEATURE,
     setup.FEATURE,
     upkeep.FEATURE,

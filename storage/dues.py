@@ -39,9 +39,11 @@ async def plan(
     )
 
 
-async def take_turn(session: AsyncSession, kind: str, name: str, *, workspace_id: str, at: datetime) -> bool:
+async def take_turn(
+    session: AsyncSession, kind: str, name: str, *, workspace_id: str, at: datetime, pebble: int | None = None
+) -> bool:
     """Whether this turn is ours: written down as done in this transaction, and by nobody before."""
-    row = Due(workspace_id=workspace_id, name=name, kind=kind, due_at=at, done_at=at)
+    row = Due(workspace_id=workspace_id, name=name, kind=kind, due_at=at, done_at=at, pebble=pebble)
     return await add_unless_there(session, row)
 
 

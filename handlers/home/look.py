@@ -2,34 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
-from handlers.services.dates import day, day_and_hour
+from handlers.services.dates import day
 from handlers.services.names import reporter_for_it
 from handlers.services.permissions import Standing
-from handlers.services.promises import zone_of
+from handlers.services.promised import promises_of
+from handlers.services.promises import said, said_to_reporter, soonest, zone_of
 from handlers.services.states import state_of
 from handlers.services.wording import Wording, read_wording
 from storage.models import Pebble
-from storage.models.states import Status
 from storage.queries.pebbles import pebbles_of_reporter, queue_of_owner
 from storage.queries.words import texts_of
 
 QUEUE = 20
-"""The longest waits that are shown at once."""
+"""How many are shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One pebble as it is listed; `words` raw, `who` (mrkdwn) and `since` only for its owner."""
+    """One pebble as it is listed; `words` raw, `promise` mrkdwn, `who` (mrkdwn) and `since` only for its owner."""
 
     name: str
     state: str
     area: str
     words: str
-    answer_by: str | None = None
+    promise: str | None = None
     who: str | None = None
     since: str | None = None
 
@@ -57,7 +59,7 @@ async def own_pebbles(session: AsyncSession, visit: Visit, shown: int) -> Listed
 
 
 async def waiting_for(session: AsyncSession, visit: Visit, who: Standing) -> Listed | None:
-    """The queue of an owner, longest wait first; None for somebody who is none."""
+    """The queue of an owner, longest overdue first; None for somebody who is none."""
     if not who.staff:
         return None
     areas = sorted(who.owned)
@@ -88,7 +90,15 @@ async def _line(
         state=state_of(pebble, today, own=not for_owner),
         area=wording.area(pebble.area),
         words=words,
-        answer_by=day_and_hour(pebble.answer_by, zone, visit.now) if pebble.status is Status.NEW else None,
+        promise=_promise(pebble, wording, zone, visit.now, for_owner),
         who=await reporter_for_it(session, pebble) if for_owner else None,
         since=day(reported, today) if for_owner else None,
     )
+
+
+def _promise(pebble: Pebble, wording: Wording, zone: ZoneInfo, now: datetime, for_owner: bool) -> str | None:
+    promises = promises_of(pebble, wording.hours, wording.targets(pebble.area))
+    if not for_owner:
+        return said_to_reporter(pebble, promises, zone, now)
+    next_one = soonest(promises)
+    return said(next_one, zone, now) if next_one else None

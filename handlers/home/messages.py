@@ -82,7 +82,7 @@ def queue_blocks(queue: Listed) -> list[Block]:
         return [section(QUEUE_EMPTY)]
     shown = fitting([_waiting(line) for line in queue.lines])
     left_out = queue.more or len(shown) < len(queue.lines)
-    more = [context(f"These {len(shown)} have waited longest; there are more.")] if left_out else []
+    more = [context(f"These {len(shown)} come first; there are more.")] if left_out else []
     return [*shown, *more, context(HOW_TO_ACT)]
 
 
@@ -93,12 +93,12 @@ def _settings(page: Page) -> list[Block]:
 
 
 def _own(line: Line) -> Block:
-    promise = f"\n_IT promised to read it by {line.answer_by}_" if line.answer_by else ""
+    promise = f"\n_{line.promise}_" if line.promise else ""
     return section(f"{_head(line)}\n{_said(line)}{promise}")
 
 
 def _waiting(line: Line) -> Block:
-    promise = f" · promised by {line.answer_by}" if line.answer_by else ""
+    promise = f" · {line.promise}" if line.promise else ""
     return section(f"{_head(line)}\n{_said(line)}\n_From_ {line.who} · since {line.since}{promise}")
 
 
@@ -114,7 +114,7 @@ def queue_letter(queue: Listed | None) -> Letter:
     """The answer to `/pebble queue`."""
     if queue is None:
         return Letter(NO_OWNER, [section(NO_OWNER)])
-    return Letter("Your queue", [section("*Your queue*, longest wait first"), *queue_blocks(queue)])
+    return Letter("Your queue", [section("*Your queue*, by what was promised first"), *queue_blocks(queue)])
 
 
 def help_letter(who: Standing) -> Letter:

@@ -145,14 +145,16 @@ async def _save_as(said: Kind | None, visit: Visit, draft: Draft) -> Pebble | di
     async with visit.transaction() as session:
         if not await _is_staff(session, visit, said):
             return {"what": STAFF_ONLY}
+        wording = visit.house.wordings.of(visit.workspace_id)
         return await submit(
             session,
             draft,
             workspace_id=visit.workspace_id,
             person_id=visit.person_id,
-            hours=visit.house.wordings.of(visit.workspace_id).hours,
+            hours=wording.hours,
             at=visit.now,
             sealer=visit.house.sealer,
+            targets=wording.targets(draft.area),
         )
 
 

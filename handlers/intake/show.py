@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.feature import Call, Letter, Visit
 from handlers.intake.messages import own_actions
 from handlers.services.blocks import Block, context, quote, section
+from handlers.services.promises import open_promises, said, said_to_reporter, soonest, zone_of
 from handlers.services.reporters import NOT_THERE, is_reporter
 from handlers.services.states import state_of
 from handlers.services.text import escape, shorten
@@ -30,7 +31,27 @@ async def mine(call: Call) -> Letter:
 
 async def _line(session: AsyncSession, found: Pebble, visit: Visit) -> Block:
     words = shorten(await text_of(session, found.workspace_id, found.words_id), 140)
-    return section(f"*{found.name}* · {state_of(found, visit.today, own=True)}\n{escape(words)}")
+    promise = await _promise(session, found, visit)
+    return section(
+        f"*{found.name}* · {state_of(found, visit.today, own=True)}\n{escape(words)}"
+        + (f"\n_{promise}_" if promise else "")
+    )
+
+
+async def _promise(session: AsyncSession, found: Pebble, visit: Visit) -> str | None:
+    """By when its reporter hears next."""
+    zone = await zone_of(session, visit.workspace_id, visit.person_id)
+    return said_to_reporter(found, await open_promises(session, found), zone, visit.now)
+
+
+async def _for_owner(session: AsyncSession, found: Pebble, visit: Visit) -> str | None:
+    """What is promised next, as IT reads it."""
+    promise = soonest(await open_promises(session, found))
+    return (
+        said(promise, await zone_of(session, visit.workspace_id, visit.person_id), visit.now)
+        if promise
+        else None
+    )
 
 
 async def show(call: Call) -> Letter:
@@ -44,9 +65,11 @@ async def show(call: Call) -> Letter:
         if not own and not (await visit.standing(session)).acts_on(found):
             return _said(NOT_FOR_YOU.format(name=found.name))
         words = quote(await text_of(session, found.workspace_id, found.words_id))
+        promise = await _promise(session, found, visit) if own else await _for_owner(session, found, visit)
     state = section(f"*{found.name}* · {state_of(found, visit.today, own=own)}")
     below = [own_actions(found)] if own and not found.finished else []
-    return Letter(f"{found.name}", [state, *words, context("Only you can see this."), *below])
+    small = [promise, "Only you can see this."] if promise else ["Only you can see this."]
+    return Letter(f"{found.name}", [state, *words, context(*small), *below])
 
 
 def _said(text: str) -> Letter:

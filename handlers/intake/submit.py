@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.intake.draft import Draft
+from handlers.services.targets import DEFAULTS, Targets
 from handlers.services.workdays import Hours, first_answer_due
 from storage.models import Alias, Pebble, Words
 from storage.outbox import REPORTER, owe, owe_card
@@ -22,6 +23,7 @@ async def submit(
     hours: Hours,
     at: datetime,
     sealer: Sealer,
+    targets: Targets = DEFAULTS,
 ) -> Pebble:
     """The pebble this draft has become; the same form sent twice is one pebble.
 
@@ -36,7 +38,8 @@ async def submit(
     words = Words.of(draft.words, workspace_id=workspace_id, author=reporter, at=at)
     # The last thing asked for, since everybody else waits for their number until this is saved.
     number = await take_a_number(session, workspace_id)
-    pebble = _pebble(draft, workspace_id, number, reporter, words.id, hours, at)
+    answer_by = first_answer_due(at, draft.safety.value, hours, targets)
+    pebble = _pebble(draft, workspace_id, number, reporter, words.id, answer_by, at)
     session.add_all([words, pebble, pebble.report(at=at)])
     await owe_card(session, pebble, at=at, first=True)
     owe(session, "receipt", pebble=pebble, to=REPORTER, at=at, detail={"introduce": not asked})
@@ -52,7 +55,13 @@ def _reporter(session: AsyncSession, draft: Draft, workspace_id: str, person_id:
 
 
 def _pebble(
-    draft: Draft, workspace_id: str, number: int, reporter: str, words_id: str, hours: Hours, at: datetime
+    draft: Draft,
+    workspace_id: str,
+    number: int,
+    reporter: str,
+    words_id: str,
+    answer_by: datetime,
+    at: datetime,
 ) -> Pebble:
     return Pebble(
         workspace_id=workspace_id,
@@ -66,5 +75,5 @@ def _pebble(
         safety=draft.safety,
         words_id=words_id,
         reported_at=at,
-        answer_by=first_answer_due(at, draft.safety.value, hours),
+        answer_by=answer_by,
     )

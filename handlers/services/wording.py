@@ -1,5 +1,6 @@
 """A workspace's areas, hours and texts, kept in memory so that nothing stands before the report form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from handlers.services import catalogue
 from handlers.services.catalogue import Choice
 from handlers.services.closing import closing_days
 from handlers.services.dates import time_of
+from handlers.services.targets import DEFAULTS, Targets, targets_of
 from handlers.services.text import escape
 from handlers.services.workdays import Hours
 from storage.models import Workspace
@@ -25,6 +27,8 @@ class Wording:
     units: tuple[str, ...]
     whom_to_call: str
     hours: Hours
+    promised: Targets = DEFAULTS
+    promised_in: Mapping[str, Targets] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -34,6 +38,10 @@ class Wording:
     def area(self, key: str) -> str:
         """The name of an area."""
         return catalogue.label(self.areas, key, "Somewhere else")
+
+    def targets(self, key: str) -> Targets:
+        """What is promised in an area."""
+        return self.promised_in.get(key, self.promised)
 
 
 DEFAULT = Wording(
@@ -53,6 +61,8 @@ def wording_of(workspace: Workspace, areas: list[NamedArea]) -> Wording:
         units=tuple(workspace.units) or catalogue.UNITS,
         whom_to_call=workspace.whom_to_call or catalogue.WHOM_TO_CALL,
         hours=hours_of(workspace),
+        promised=targets_of(workspace.targets),
+        promised_in={area.key: targets_of(workspace.targets, area.targets) for area in areas if area.targets},
     )
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from handlers.services.targets import DEFAULTS, Targets
+
 Safety = Literal["none", "could", "did"]
 _MIDNIGHT = time(0)
 _NOTHING = timedelta(0)
@@ -30,6 +32,10 @@ class Hours:
             raise ValueError("opening days are one or more of 0 (Monday) to 6 (Sunday)")
         if self.closes != _MIDNIGHT and self.closes <= self.opens:
             raise ValueError("closing time must be later than opening time, or 00:00 for the end of the day")
+
+
+ROUND_THE_CLOCK = Hours(ZoneInfo("UTC"), frozenset(range(7)), _MIDNIGHT, _MIDNIGHT)
+"""A clock that never rests."""
 
 
 def is_open(at: datetime, hours: Hours) -> bool:
@@ -74,15 +80,21 @@ def one_business_day(hours: Hours) -> timedelta:
     return _at(date.min, hours.closes) - _at(date.min, hours.opens) + _overnight(hours)
 
 
-def first_answer_due(reported_at: datetime, safety: Safety, hours: Hours) -> datetime:
-    """By when the first answer is promised, in UTC.
-
-    One business day; four business hours if it could harm a patient; one hour around the clock if it did.
-    """
+def answer_time(safety: Safety, hours: Hours, targets: Targets = DEFAULTS) -> tuple[timedelta, Hours]:
+    """How much time a first answer may take, and on which clock: round the clock if a patient was harmed."""
     if safety == "did":
-        return _utc(reported_at) + timedelta(hours=1)
-    amount = timedelta(hours=4) if safety == "could" else one_business_day(hours)
-    return add_business_time(reported_at, amount, hours)
+        return timedelta(hours=targets.did_hours), ROUND_THE_CLOCK
+    if safety == "could":
+        return timedelta(hours=targets.could_hours), hours
+    return targets.answer_days * one_business_day(hours), hours
+
+
+def first_answer_due(
+    reported_at: datetime, safety: Safety, hours: Hours, targets: Targets = DEFAULTS
+) -> datetime:
+    """By when the first answer is promised, in UTC."""
+    amount, clock = answer_time(safety, hours, targets)
+    return add_business_time(reported_at, amount, clock)
 
 
 def _openings(since: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]]:

@@ -78,13 +78,11 @@ def facts(pebble: Pebble) -> str:
 
 
 def footing(pebble: Pebble, who: str, wording: Wording, now: datetime) -> list[str]:
-    """From whom, since when, and by when an answer is promised (mrkdwn)."""
+    """From whom, since when, and how often it came back (mrkdwn)."""
     reported = day_and_hour(pebble.reported_at, wording.zone, now)
     moment = int(pebble.reported_at.timestamp())
     since = f"<!date^{moment}^Reported {{date_short_pretty}} at {{time}}|Reported {reported}>"
     lines = [f"From {who}", since]
-    if pebble.status is Status.NEW:
-        lines.append(f"Answer promised by {day_and_hour(pebble.answer_by, wording.zone, now)}")
     if pebble.reopened:
         often = {1: "once", 2: "twice"}.get(pebble.reopened, f"{pebble.reopened} times")
         lines.append(f"Came back {often}")

@@ -7,12 +7,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.models import Alias, History, Pebble, Person, Step, Workspace
-from storage.models.states import FINISHED
+from storage.models.states import FINISHED, Status
 
 
 async def pebble(session: AsyncSession, workspace_id: str, number: int) -> Pebble | None:
     """One pebble, to look at."""
     return await session.get(Pebble, (workspace_id, number))
+
+
+async def pebbles_numbered(
+    session: AsyncSession, workspace_id: str, numbers: Collection[int]
+) -> dict[int, Pebble]:
+    """These pebbles by number, to look at."""
+    found = await session.scalars(
+        select(Pebble).where(col(Pebble.workspace_id) == workspace_id, col(Pebble.number).in_(numbers))
+    )
+    return {one.number: one for one in found}
 
 
 async def pebble_to_change(session: AsyncSession, workspace_id: str, number: int) -> Pebble | None:
@@ -103,7 +113,12 @@ async def open_pebbles_named(session: AsyncSession, workspace_id: str, person_id
 async def queue_of_owner(
     session: AsyncSession, workspace_id: str, person_id: str, areas: Sequence[str] | None, *, most: int = 50
 ) -> list[Pebble]:
-    """What an owner has before them, longest wait first: theirs, and nobody's in their `areas` (None: in all)."""
+    """What an owner has before them: theirs, and nobody's in their `areas` (None: in all).
+
+    Longest overdue first, by the first answer that is promised, else by the decision; then longest wait first.
+    """
+    unread = (col(Pebble.status) == Status.NEW, col(Pebble.answer_by))
+    promised = case(unread, (col(Pebble.decided_at).is_(None), col(Pebble.decide_by)))
     unowned = col(Pebble.owner).is_(None)
     mine = unowned if areas is None else unowned & col(Pebble.area).in_(areas)
     found = await session.scalars(
@@ -113,7 +128,7 @@ async def queue_of_owner(
             col(Pebble.status).not_in(FINISHED),
             or_(col(Pebble.owner) == person_id, mine),
         )
-        .order_by(col(Pebble.reported_at), col(Pebble.number))
+        .order_by(promised.nulls_last(), col(Pebble.reported_at), col(Pebble.number))
         .limit(most)
     )
     return list(found)

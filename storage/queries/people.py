@@ -1,6 +1,6 @@
 """People, and whom a private reporter's alias means."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +13,16 @@ from storage.upsert import add_unless_there
 async def person(session: AsyncSession, workspace_id: str, person_id: str) -> Person | None:
     """What is known of a person."""
     return await session.get(Person, (workspace_id, person_id))
+
+
+async def people_known(session: AsyncSession, workspace_id: str, ids: Collection[str]) -> dict[str, Person]:
+    """What is known of these people, by id."""
+    if not ids:
+        return {}
+    found = await session.scalars(
+        select(Person).where(col(Person.workspace_id) == workspace_id, col(Person.id).in_(ids))
+    )
+    return {known.id: known for known in found}
 
 
 async def alias(session: AsyncSession, workspace_id: str, alias_id: str) -> Alias | None:

@@ -36,20 +36,21 @@ async def areas(session: AsyncSession, workspace_id: str) -> list[Area]:
 
 
 class NamedArea(NamedTuple):
-    """An area as a form offers it."""
+    """An area as a form offers it, and what it promises otherwise than the workspace."""
 
     key: str
     name: str
+    targets: dict[str, int]
 
 
 async def active_areas(session: AsyncSession, workspace_id: str) -> list[NamedArea]:
     """The areas that can be chosen, in the order of the form."""
     found = await session.execute(
-        select(col(Area.key), col(Area.name))
+        select(col(Area.key), col(Area.name), col(Area.targets))
         .where(col(Area.workspace_id) == workspace_id, col(Area.active).is_(True))
         .order_by(col(Area.position), col(Area.key))
     )
-    return [NamedArea(key, name) for key, name in found]
+    return [NamedArea(*row) for row in found]
 
 
 async def area(session: AsyncSession, workspace_id: str, key: str) -> Area | None:

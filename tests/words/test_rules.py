@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.databases import Sqlite
 from tests.handlers.visits import hospital_on
 from tests.words.test_words import SNAPSHOTS, WORK
 from tests.words.told import STATES, TOLD
-from tests.words.ward import DEEDS, MORE_DEEDS, SAID, Ward
+from tests.words.ward import DEEDS, MORE_DEEDS, NOW, SAID, Ward
 
 ROOT = Path(bot.__file__).parent.parent
 OWING = {"owe": 1, "owe_once": 1, "_owe_here": 2, "_tell": 2}
@@ -159,7 +160,12 @@ async def letters(ward: Ward) -> list[tuple[str, Letter]]:
             await add(kind, pebble, seq=event.seq, form=True, first=True, more=True)
     for kind in ("suggestion", "files_stay", "kept_back", "channel_trouble", "given_up"):
         await add(kind, await ward.reported(), ts="1.1", kinds=["SSN"], kind="card")
-    return made
+    late = await ward.reported(reported_at=NOW - timedelta(days=6), answer_by=NOW - timedelta(days=5))
+    about = {"what": "answer", "round": "0", "rung": "due"}
+    for kind in ("reminder", "slipped"):
+        await add(kind, late, **about)
+    told = await ward.nudges((late, "answer:due"), (await ward.reported(), "answer:due"))
+    return [*made, *([("nudges", told)] if told else [])]
 
 
 async def test_no_notice_holds_words_that_people_typed(canaries: Ward) -> None:

@@ -1,12 +1,13 @@
 """Every kind of owed message in every state, as scenes."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from storage.models import Words
+from storage.models import Pebble, Words
 from storage.models.states import Safety
 from tests.handlers.visits import T
-from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, SOON, Scene, Ward, read
+from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, OTHER_OWNER, SOON, Scene, Ward, read
 
 NIGHT = datetime(2026, 12, 5, 23, 0, tzinfo=UTC)
 """A Saturday."""
@@ -53,6 +54,9 @@ async def cards(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene(
         "new, in an area that is gone", read(await ward.letter("card", await ward.after(area="gone")))
     )
+    for title, now_by in (("late", None), ("late, with a newer day", NOW + timedelta(hours=5))):
+        late = await ward.after(**LONG_AGO, now_by=now_by)
+        yield Scene(title, read(await ward.letter("card", late)))
     purged = await ward.after("acknowledge")
     async with ward.hospital.database.transaction() as session:
         (await session.get_one(Words, (T, purged.words_id))).purged_at = NOW
@@ -214,6 +218,70 @@ async def given_up(ward: Ward) -> AsyncIterator[Scene]:
         yield Scene(kind, read(told))
 
 
+async def nudges(ward: Ward) -> AsyncIterator[Scene]:
+    """What owners, leads and managers hear of promises that are near or late."""
+    near = await ward.reported(reported_at=NOW - timedelta(hours=23), answer_by=NOW + timedelta(hours=1))
+    yield Scene("one is near", read(await ward.nudges((near, "answer:warning"))))
+    late = [
+        await ward.reported(reported_at=NOW - timedelta(days=days), answer_by=NOW - timedelta(days=days - 1))
+        for days in range(5, 17)
+    ]
+    yield Scene("one is late", read(await ward.nudges((late[0], "answer:due"))))
+    taken = await ward.after("acknowledge")
+    async with ward.hospital.database.transaction() as session:
+        old = await session.get_one(Pebble, (T, taken.number))
+        old.reported_at = old.heard_at = NOW - timedelta(days=30)
+    yield Scene(
+        "a decision and a word, to the lead",
+        read(await ward.nudges((old, "decision:lead"), (old, "progress:due"), to=OTHER_OWNER)),
+    )
+    yield Scene("in somebody's place", read(await ward.nudges((old, "progress:due"), **{"for": OTHER_OWNER})))
+    yield Scene("twelve at once", read(await ward.nudges(*[(one, "answer:due") for one in late])))
+    harm = await ward.reported(
+        safety=Safety.DID, reported_at=NOW - timedelta(hours=3), answer_by=NOW - timedelta(hours=2)
+    )
+    yield Scene("harm", read(await ward.nudges((harm, "answer:manager"))))
+    done = await ward.after("acknowledge", **LONG_AGO)
+    yield Scene("overtaken by an answer", read(await ward.nudges((done, "answer:due"))))
+
+
+LONG_AGO: dict[str, Any] = {"reported_at": NOW - timedelta(days=6), "answer_by": NOW - timedelta(days=5)}
+
+
+async def reminders(ward: Ward) -> AsyncIterator[Scene]:
+    """The same in the card's thread, where no owner is named."""
+    near = await ward.reported(reported_at=NOW - timedelta(hours=23), answer_by=NOW + timedelta(hours=1))
+    late = await ward.reported(**LONG_AGO)
+    yield Scene("near", read(await ward.letter("reminder", near, what="answer", round="0", rung="warning")))
+    yield Scene("late", read(await ward.letter("reminder", late, what="answer", round="0", rung="due")))
+    done = await ward.after("acknowledge", **LONG_AGO)
+    told = await ward.letter("reminder", done, what="answer", round="0", rung="due")
+    yield Scene("overtaken by an answer", read(told))
+
+
+async def slips(ward: Ward) -> AsyncIterator[Scene]:
+    """What a reporter hears when a promise takes longer."""
+    later = (NOW + timedelta(days=1)).isoformat()
+    was = LONG_AGO["answer_by"].isoformat()
+    late = await ward.reported(**LONG_AGO)
+    harm = await ward.reported(safety=Safety.DID, **LONG_AGO)
+    for title, pebble, by in (
+        ("an answer", late, later), ("an answer, the fourth time", late, None), ("an answer, harm", harm, later),
+    ):  # fmt: skip
+        told = await ward.letter("slipped", pebble, what="answer", round="0", was=was, by=by)
+        yield Scene(title, read(told))
+    taken = await ward.after("acknowledge")
+    async with ward.hospital.database.transaction() as session:
+        old = await session.get_one(Pebble, (T, taken.number))
+        old.reported_at = old.heard_at = heard = NOW - timedelta(days=30)
+    for what, round in (("decision", "0"), ("progress", str(int(heard.timestamp())))):
+        told = await ward.letter("slipped", old, what=what, round=round, was=was, by=later)
+        yield Scene(f"a {what}", read(told))
+    done = await ward.after("acknowledge", **LONG_AGO)
+    told = await ward.letter("slipped", done, what="answer", round="0", was=was, by=later)
+    yield Scene("overtaken by an answer", read(told))
+
+
 TOLD: dict[str, Scenes] = {
     "card": cards,
     "note": notes,
@@ -231,5 +299,8 @@ TOLD: dict[str, Scenes] = {
     "day_passed": days_passed,
     "channel_trouble": channel_troubles,
     "given_up": given_up,
+    "nudges": nudges,
+    "reminder": reminders,
+    "slipped": slips,
 }
 """By kind of owed message."""

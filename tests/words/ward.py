@@ -12,8 +12,10 @@ from bot.sandbox.blocks.views import checked_view
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
 from handlers.feature import Letter, Speaking
+from handlers.services.promised import promises_of
 from handlers.services.screening import screen
-from storage.models import History, Owed, Pebble, Person, Step, Words
+from handlers.services.wording import DEFAULT
+from storage.models import Due, History, Owed, Pebble, Person, Step, Words
 from storage.models.pebble import WROTE
 from storage.models.states import Resolution, Safety, WaitingOn
 from storage.queries.pebbles import last_event, pebble_to_change
@@ -174,8 +176,30 @@ class Ward:
             workspace_id=T, id="o1", once="o1", kind=kind, to="x", lane="x", owed_at=NOW, due_at=NOW,
             pebble=pebble.number if pebble else None, detail=detail,
         )  # fmt: skip
+        return await self._spoken(owed)
+
+    async def nudges(self, *told: tuple[Pebble, str], to: str = OWNER, **detail: Any) -> Letter | None:
+        """The letter to one person about these pebbles, each on a rung ("answer:warning")."""
+        once = "+".join(f"{pebble.name}{rung}" for pebble, rung in told) + to
+        async with self.hospital.database.transaction() as session:
+            for pebble, step in told:
+                what, rung = step.split(":")
+                promises = promises_of(pebble, DEFAULT.hours, DEFAULT.promised)
+                round = next((promise.round for promise in promises if promise.what == what), "none")
+                about = {"what": what, "round": round, "rung": rung, "loud": False, **detail}
+                session.add(
+                    Due(workspace_id=T, name=f"{once}:{pebble.number}:{step}", kind="nudge", to=to, letter=once,
+                        pebble=pebble.number, detail=about, due_at=NOW, done_at=NOW)
+                )  # fmt: skip
+        owed = Owed(
+            workspace_id=T, id="o1", once=once, kind="nudges", to=to, lane=once, owed_at=NOW, due_at=NOW
+        )
+        return await self._spoken(owed)
+
+    async def _spoken(self, owed: Owed) -> Letter | None:
         async with self.hospital.database.reading() as session:
             return await makers()[kind](Speaking(session, owed, at, parts(), self.hospital.sealer))
+            return await makers()[owed.kind](Speaking(session, owed, NOW, parts(), self.hospital.sealer))
 
 
 def read(letter: Letter | None) -> str:

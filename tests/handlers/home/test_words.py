@@ -8,8 +8,16 @@ from handlers.services.permissions import Standing
 from storage.models import Kind
 from tests.handlers.visits import NURSE, OWNER, words_in
 
-PRINTER = Line("PEB-3", "New", "Printing", "The label printer\nis out", answer_by="tomorrow 09:00")
-WAITING = Line("PEB-4", "New", "Orders", "Slow", "today 09:00", who="a colleague", since="yesterday")
+PRINTER = Line(
+    "PEB-3",
+    "New",
+    "Printing",
+    "The label printer\nis out",
+    promise="IT promised to read it by tomorrow 09:00",
+)
+WAITING = Line(
+    "PEB-4", "New", "Orders", "Slow", "answer promised by *today 09:00*", who="a colleague", since="yesterday"
+)
 
 
 def page(**more):
@@ -48,7 +56,7 @@ def test_show_more_says_how_many_are_shown(more, shown, last):
 
 def test_the_queue_says_who_and_since_when():
     text = words_in(home_of(page(queue=Listed((WAITING,)))))
-    assert "_From_ a colleague · since yesterday · promised by today 09:00" in text
+    assert "_From_ a colleague · since yesterday · answer promised by *today 09:00*" in text
     assert "Answer on its card" in text
 
 

@@ -1,0 +1,39 @@
+"""Hands what is due to a person over to delivery: one message, in their day, or to whoever stands in."""
+
+from collections.abc import Sequence
+
+from handlers.moment import Moment
+from handlers.reminders.remind import plan_nudges
+from handlers.services.absence import hears_for
+from handlers.services.quiet import loud_from
+from storage.models import Due
+from storage.outbox import owe_once
+from storage.queries.pebbles import pebble_to_change
+from storage.queries.people import people_known
+
+
+async def hand_over(moment: Moment, to: str, rows: Sequence[Due]) -> None:
+    """Owe one message for all of `rows`; what must not reach them now waits, or goes to somebody else."""
+    people = await people_known(moment.session, moment.workspace_id, [to])
+    if hears_for(to, people, moment.wording.zone, moment.at) != to:
+        await _pass_on(moment, rows)
+        return
+    morning = loud_from(people.get(to), moment.wording.zone, moment.at)
+    for row in rows:
+        if morning > moment.at and not row.detail["loud"]:
+            row.done_at, row.due_at = None, morning
+    if said := [row for row in rows if row.done_at is not None]:
+        letter = f"nudges:{said[0].name}"
+        for row in said:
+            row.letter = letter
+        await owe_once(
+            moment.session, "nudges", workspace_id=moment.workspace_id, to=to, once=letter, at=moment.at
+        )
+
+
+async def _pass_on(moment: Moment, rows: Sequence[Due]) -> None:
+    """They went away after it was planned: it is planned again for whoever hears now."""
+    for row in rows:
+        found = await pebble_to_change(moment.session, moment.workspace_id, row.pebble or 0)
+        if found is not None:
+            await plan_nudges(moment, found, row.name.removesuffix(f":{row.to}"), row.detail)

@@ -1,0 +1,66 @@
+"""Tells the reporter that a promise slips, and by when now: three times with a new day, then without one."""
+
+from datetime import datetime
+
+from handlers.moment import Moment
+from handlers.reminders.ladder import SLIPS, name_of, next_slip
+from handlers.services.promised import Promise
+from handlers.services.quiet import loud_from
+from storage.dues import take_turn
+from storage.models import Pebble, Person
+from storage.models.alias import is_alias
+from storage.outbox import REPORTER, owe
+from storage.queries.people import alias, person
+from storage.sealing import KeyMissing
+
+
+async def tell_slip(moment: Moment, pebble: Pebble, promise: Promise, happened: dict[str, datetime]) -> bool:
+    """Tell it if its time has come and it is not their night; whether that was done."""
+    when = await next_word(moment, pebble, promise, happened)
+    if when is None or when > moment.at:
+        return False
+    told = len(_told(pebble, promise, happened))
+    name = name_of(pebble, promise, f"slip-{told + 1}")
+    if not await take_turn(
+        moment.session, "slip", name, workspace_id=moment.workspace_id, at=moment.at, pebble=pebble.number
+    ):
+        return False
+    happened[name] = moment.at
+    now_by = promise.again(moment.at) if told < SLIPS else None
+    pebble.now_by = now_by
+    detail = {
+        "what": promise.what,
+        "round": promise.round,
+        "was": promise.by.isoformat() if promise.by else None,
+        "by": now_by.isoformat() if now_by else None,
+    }
+    owe(moment.session, "slipped", pebble=pebble, to=REPORTER, at=moment.at, once=name, detail=detail)
+    return True
+
+
+async def next_word(
+    moment: Moment, pebble: Pebble, promise: Promise, happened: dict[str, datetime]
+) -> datetime | None:
+    """When the reporter is to hear of it next: not in their night, unless a patient was harmed."""
+    due = next_slip(promise, _told(pebble, promise, happened))
+    if due is None or promise.loud or due > moment.at:
+        return due
+    return loud_from(await _reporter(moment, pebble), moment.wording.zone, moment.at)
+
+
+def _told(pebble: Pebble, promise: Promise, happened: dict[str, datetime]) -> list[datetime]:
+    """When the reporter was told before, in this round."""
+    names = (name_of(pebble, promise, f"slip-{number + 1}") for number in range(SLIPS + 1))
+    return [happened[name] for name in names if name in happened]
+
+
+async def _reporter(moment: Moment, pebble: Pebble) -> Person | None:
+    """The person behind the report, for their clock only; None if no key opens that."""
+    whom = pebble.reporter
+    if is_alias(whom):
+        found = await alias(moment.session, moment.workspace_id, whom)
+        try:
+            whom = found.means(moment.sealer) if found else ""
+        except KeyMissing:
+            return None
+    return await person(moment.session, moment.workspace_id, whom)

@@ -16,8 +16,8 @@ class Owners:
 
 def owners_of(area_key: str, settings: Settings) -> Owners:
     """Whom the area names, else whom the workspace names, else the members of its triage channel."""
-    if people := holders(Role.OWNER, area_key, settings):
-        return Owners(people)
+    if any(g.role is Role.OWNER and g.area in (area_key, "") for g in settings.grants):
+        return Owners(holders(Role.OWNER, area_key, settings))
     found = next((area for area in settings.areas if area.key == area_key), None)
     return Owners(channel=_channel(found, settings))
 

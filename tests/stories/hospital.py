@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
@@ -150,6 +152,21 @@ class Hospital:
     async def passes(self, *, days: float = 0, hours: float = 0) -> None:
         """Time goes by, and what falls due is delivered."""
         await self.stage.skip((days * 24 + hours) * 3600)
+
+    async def it_is(self, weekday: int, clock: str) -> None:
+        """Time goes by until it is this weekday (Monday is 0) and time ("16:30") in the hospital."""
+        now = self.stage.clock().astimezone(ZoneInfo(HOSPITAL.people[0].zone))
+        hour, minute = map(int, clock.split(":"))
+        then = (now + timedelta(days=(weekday - now.weekday()) % 7)).replace(
+            hour=hour, minute=minute, second=0, microsecond=0
+        )
+        then += timedelta(days=7) if then <= now else timedelta()
+        await self.passes(hours=(then.astimezone(UTC) - now) / timedelta(hours=1))
+
+    async def is_down(self, *, days: float = 0, hours: float = 0) -> None:
+        """Time goes by in which Pebble does nothing; then it is there again."""
+        self.stage.clock.skip(timedelta(days=days, hours=hours))
+        await self.stage.settled()
 
     def cards(self, channel: str = HOSPITAL.triage) -> list[Message]:
         """The cards in a triage channel, oldest first."""

@@ -1,6 +1,6 @@
 """Due things: planned once under their name, claimed when their time has come, and marked as done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -39,11 +39,16 @@ async def plan(
     )
 
 
-async def take_turn(
-    session: AsyncSession, kind: str, name: str, *, workspace_id: str, at: datetime, pebble: int | None = None
-) -> bool:
+def write_down(session: AsyncSession, row: Due) -> None:
+    """Remember a due thing about a pebble that this transaction has locked, whose names it has read: nobody
+    else can write the same one, so all of them are written together.
+    """
+    session.add(row)
+
+
+async def take_turn(session: AsyncSession, kind: str, name: str, *, workspace_id: str, at: datetime) -> bool:
     """Whether this turn is ours: written down as done in this transaction, and by nobody before."""
-    row = Due(workspace_id=workspace_id, name=name, kind=kind, due_at=at, done_at=at, pebble=pebble)
+    row = Due(workspace_id=workspace_id, name=name, kind=kind, due_at=at, done_at=at)
     return await add_unless_there(session, row)
 
 
@@ -135,6 +140,14 @@ async def dues_of_pebble(session: AsyncSession, workspace_id: str, number: int) 
         select(Due)
         .where(col(Due.workspace_id) == workspace_id, col(Due.pebble) == number)
         .order_by(col(Due.due_at), col(Due.name))
+    )
+    return list(found)
+
+
+async def dues_of_pebbles(session: AsyncSession, workspace_id: str, numbers: Collection[int]) -> list[Due]:
+    """Every due thing about these pebbles, done or not."""
+    found = await session.scalars(
+        select(Due).where(col(Due.workspace_id) == workspace_id, col(Due.pebble).in_(numbers))
     )
     return list(found)
 

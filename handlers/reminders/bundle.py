@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from handlers.moment import Moment
-from handlers.reminders.remind import plan_nudges
+from handlers.reminders.memory import people_of
+from handlers.reminders.remind import nudges_for
 from handlers.services.absence import hears_for
 from handlers.services.quiet import loud_from
 from storage.models import Due
 from storage.outbox import owe_once
 from storage.queries.pebbles import pebble_to_change
-from storage.queries.people import people_known
+from storage.upsert import add_unless_there
 
 
 async def hand_over(moment: Moment, to: str, rows: Sequence[Due]) -> None:
     """Owe one message for all of `rows`; what must not reach them now waits, or goes to somebody else."""
-    people = await people_known(moment.session, moment.workspace_id, [to])
+    people = await people_of(moment, [to])
     if hears_for(to, people, moment.wording.zone, moment.at) != to:
         await _pass_on(moment, rows)
         return
@@ -36,4 +37,5 @@ async def _pass_on(moment: Moment, rows: Sequence[Due]) -> None:
     for row in rows:
         found = await pebble_to_change(moment.session, moment.workspace_id, row.pebble or 0)
         if found is not None:
-            await plan_nudges(moment, found, row.name.removesuffix(f":{row.to}"), row.detail)
+            for other in await nudges_for(moment, found, row.name.removesuffix(f":{row.to}"), row.detail):
+                await add_unless_there(moment.session, other)

@@ -17,20 +17,18 @@ def name_of(pebble: Pebble, promise: Promise, rung: str) -> str:
     return f"{promise.what}:{pebble.number}:{promise.round}:{rung}"
 
 
-def reached(promise: Promise, at: datetime) -> list[str]:
-    """The rungs whose time has come; none while the clock rests. A warning is overtaken by the promise itself."""
-    if promise.resting:
-        return []
-    come = [rung for rung, share in RUNGS.items() if (then := promise.after(share)) and then <= at]
-    return come[1:] if len(come) > 1 else come
+def climb(promise: Promise, at: datetime) -> tuple[list[str], datetime | None]:
+    """The rungs whose time has come, and when the next one comes; neither while the clock rests.
 
-
-def next_rung(promise: Promise, at: datetime) -> datetime | None:
-    """When the next rung comes."""
-    if promise.resting:
-        return None
-    moments = (promise.after(share) for share in RUNGS.values())
-    return min((moment for moment in moments if moment and moment > at), default=None)
+    A warning is overtaken by the promise itself. No rung is looked at beyond the first that is still to come.
+    """
+    come: list[str] = []
+    for rung, share in RUNGS.items():
+        then = None if promise.resting else promise.after(share)
+        if then is None or then > at:
+            return come, then
+        come = [rung] if come == ["warning"] else [*come, rung]
+    return come, None
 
 
 def next_slip(promise: Promise, told: Collection[datetime]) -> datetime | None:

@@ -1,63 +1,46 @@
 """Plans who hears of a promise that is near or late: each rung of the ladder once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.moment import Moment
 from handlers.reminders.hearers import Answerable, Hearers, hearers
-from handlers.reminders.ladder import name_of, reached
+from handlers.reminders.ladder import name_of
+from handlers.reminders.memory import Happened, people_of, roles_of, take
 from handlers.services.owners import holders, owners_of
-from handlers.services.permissions import Settings, read_settings
 from handlers.services.promised import Promise
 from handlers.services.quiet import loud_from
-from storage.dues import plan, take_turn
-from storage.models import Pebble, Person, Role
+from storage.dues import write_down
+from storage.models import Due, Pebble, Person, Role
 from storage.outbox import THREAD, owe_once
-from storage.queries.people import people_known
 
 QUARTER = timedelta(minutes=15)
 """What falls due within a quarter of an hour leaves together."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-async def remind(moment: Moment, pebble: Pebble, promise: Promise, happened: dict[str, datetime]) -> bool:
+async def remind(
+    moment: Moment, pebble: Pebble, promise: Promise, rungs: Sequence[str], happened: Happened
+) -> bool:
     """Take every rung that has been reached; whether the promise has just become late."""
     turned_late = False
-    for rung in reached(promise, moment.at):
+    for rung in rungs:
         name = name_of(pebble, promise, rung)
-        if name not in happened and await take_turn(
-            moment.session,
-            "rung",
-            name,
-            workspace_id=moment.workspace_id,
-            at=moment.at,
-            pebble=pebble.number,
-        ):
-            happened[name] = moment.at
+        if take(moment, "rung", name, pebble, happened):
             said = {"what": promise.what, "round": promise.round, "rung": rung, "loud": promise.loud}
-            await plan_nudges(moment, pebble, name, said)
+            for row in await nudges_for(moment, pebble, name, said):
+                write_down(moment.session, row)
             turned_late |= rung == "due"
     return turned_late
 
 
-async def plan_nudges(moment: Moment, pebble: Pebble, name: str, said: Mapping[str, Any]) -> None:
-    """Plan a nudge for each who hears on this rung now, or owe a line in the card's thread.
+async def nudges_for(moment: Moment, pebble: Pebble, name: str, said: Mapping[str, Any]) -> list[Due]:
+    """A nudge for each who hears on this rung now; where the card's thread says it, that is owed.
 
     `said` is what of: `what`, `round` and `rung`, and whether it is `loud` (not held back at night).
     """
     found, people = await _who_hears(moment, pebble, str(said["rung"]))
-    for person, instead_of in found.people.items():
-        await plan(
-            moment.session,
-            "nudge",
-            f"{name}:{person}",
-            workspace_id=moment.workspace_id,
-            due_at=moment.at if said["loud"] else _soon(moment, people.get(person)),
-            to=person,
-            pebble=pebble.number,
-            detail={**said, "for": instead_of},
-        )
     if found.thread:
         await owe_once(
             moment.session,
@@ -69,36 +52,31 @@ async def plan_nudges(moment: Moment, pebble: Pebble, name: str, said: Mapping[s
             pebble=pebble.number,
             detail=dict(said),
         )
+    return [
+        Due(
+            workspace_id=moment.workspace_id,
+            name=f"{name}:{person}",
+            kind="nudge",
+            to=person,
+            pebble=pebble.number,
+            detail={**said, "for": instead_of},
+            due_at=moment.at if said["loud"] else _soon(moment, people.get(person)),
+        )
+        for person, instead_of in found.people.items()
+    ]
 
 
 async def _who_hears(moment: Moment, pebble: Pebble, rung: str) -> tuple[Hearers, dict[str, Person]]:
     """Who hears on this rung now, and what is known of everybody concerned."""
-    answerable = await _answerable(moment, pebble)
-    people = await people_known(moment.session, moment.workspace_id, answerable.everybody)
-    stand_ins = {known.stand_in for known in people.values() if known.stand_in} - people.keys()
-    people |= await people_known(moment.session, moment.workspace_id, stand_ins)
-    return hearers(rung, answerable, people, moment.wording.zone, moment.at), people
-
-
-async def _answerable(moment: Moment, pebble: Pebble) -> Answerable:
-    settings = await _settings(moment)
-    return Answerable(
+    settings = await roles_of(moment)
+    answerable = Answerable(
         owner=pebble.owner,
         owners=owners_of(pebble.area, settings),
         leads=holders(Role.LEAD, pebble.area, settings),
         managers=holders(Role.MANAGER, pebble.area, settings),
     )
-
-
-async def _settings(moment: Moment) -> Settings:
-    """Who holds which role, read once in a transaction, in which many pebbles may be looked at."""
-    key = ("roles", moment.workspace_id)
-    if key not in moment.session.info:
-        found = await read_settings(moment.session, moment.workspace, moment.workspace_id)
-        moment.session.info[key] = found
-    settings = moment.session.info[key]
-    assert isinstance(settings, Settings)
-    return settings
+    people = await people_of(moment, answerable.everybody)
+    return hearers(rung, answerable, people, moment.wording.zone, moment.at), people
 
 
 def _soon(moment: Moment, known: Person | None) -> datetime:

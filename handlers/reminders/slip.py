@@ -4,28 +4,25 @@ from datetime import datetime
 
 from handlers.moment import Moment
 from handlers.reminders.ladder import SLIPS, name_of, next_slip
+from handlers.reminders.memory import Happened, people_of, take
 from handlers.services.promised import Promise
 from handlers.services.quiet import loud_from
-from storage.dues import take_turn
 from storage.models import Pebble, Person
 from storage.models.alias import is_alias
 from storage.outbox import REPORTER, owe
-from storage.queries.people import alias, person
+from storage.queries.people import alias
 from storage.sealing import KeyMissing
 
 
-async def tell_slip(moment: Moment, pebble: Pebble, promise: Promise, happened: dict[str, datetime]) -> bool:
+async def tell_slip(moment: Moment, pebble: Pebble, promise: Promise, happened: Happened) -> bool:
     """Tell it if its time has come and it is not their night; whether that was done."""
     when = await next_word(moment, pebble, promise, happened)
     if when is None or when > moment.at:
         return False
     told = len(_told(pebble, promise, happened))
     name = name_of(pebble, promise, f"slip-{told + 1}")
-    if not await take_turn(
-        moment.session, "slip", name, workspace_id=moment.workspace_id, at=moment.at, pebble=pebble.number
-    ):
+    if not take(moment, "slip", name, pebble, happened):
         return False
-    happened[name] = moment.at
     now_by = promise.again(moment.at) if told < SLIPS else None
     pebble.now_by = now_by
     detail = {
@@ -38,9 +35,7 @@ async def tell_slip(moment: Moment, pebble: Pebble, promise: Promise, happened: 
     return True
 
 
-async def next_word(
-    moment: Moment, pebble: Pebble, promise: Promise, happened: dict[str, datetime]
-) -> datetime | None:
+async def next_word(moment: Moment, pebble: Pebble, promise: Promise, happened: Happened) -> datetime | None:
     """When the reporter is to hear of it next: not in their night, unless a patient was harmed."""
     due = next_slip(promise, _told(pebble, promise, happened))
     if due is None or promise.loud or due > moment.at:
@@ -48,7 +43,7 @@ async def next_word(
     return loud_from(await _reporter(moment, pebble), moment.wording.zone, moment.at)
 
 
-def _told(pebble: Pebble, promise: Promise, happened: dict[str, datetime]) -> list[datetime]:
+def _told(pebble: Pebble, promise: Promise, happened: Happened) -> list[datetime]:
     """When the reporter was told before, in this round."""
     names = (name_of(pebble, promise, f"slip-{number + 1}") for number in range(SLIPS + 1))
     return [happened[name] for name in names if name in happened]
@@ -63,4 +58,4 @@ async def _reporter(moment: Moment, pebble: Pebble) -> Person | None:
             whom = found.means(moment.sealer) if found else ""
         except KeyMissing:
             return None
-    return await person(moment.session, moment.workspace_id, whom)
+    return (await people_of(moment, [whom])).get(whom)

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -108,6 +109,7 @@ def _openings(since: datetime, hours: Hours) -> Iterator[tuple[datetime, datetim
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def _moments(day: date, hours: Hours) -> tuple[datetime, datetime]:
     """The opening and closing of one day in UTC.
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
-from storage.models import Grant, Person, Role
+from storage.models import Area, Grant, Person, Role, Workspace
 from storage.queries.people import person_to_change
 from tests.stories.hospital import Colleague, Hospital
 
@@ -209,3 +209,17 @@ async def test_while_the_reporter_is_asked_the_clock_rests(hospital: Hospital) -
     head = hospital.nurse.messages[0]
     await hospital.nurse.says("The one by the door", under=head)
     assert "Promised: decision by" in plain(hospital.read(hospital.card(1)))
+
+
+async def test_an_area_may_promise_sooner(hospital: Hospital) -> None:
+    bot = hospital.stage.bot
+    async with bot.database.transaction() as session:
+        (await session.get_one(Area, (HOSPITAL.team_id, "printing"))).targets = {"answer_days": 2}
+        (await session.get_one(Workspace, HOSPITAL.team_id)).settings_version += 1
+    async with bot.database.reading() as session:
+        await bot.house.wordings.refresh(session, HOSPITAL.team_id)
+    await hospital.it_is(MONDAY, "09:00")
+    await hospital.nurse.reports("The label prints in pod A", area="Printing")
+    assert "reads it by Wednesday 09:00" in texts(hospital.nurse)[0]
+    await hospital.nurse.reports("The order set hides saline", area="Orders")
+    assert "reads it by tomorrow 09:00" in texts(hospital.nurse)[1]

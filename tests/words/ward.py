@@ -176,7 +176,7 @@ class Ward:
             workspace_id=T, id="o1", once="o1", kind=kind, to="x", lane="x", owed_at=NOW, due_at=NOW,
             pebble=pebble.number if pebble else None, detail=detail,
         )  # fmt: skip
-        return await self._spoken(owed)
+        return await self._spoken(owed, at)
 
     async def nudges(self, *told: tuple[Pebble, str], to: str = OWNER, **detail: Any) -> Letter | None:
         """The letter to one person about these pebbles, each on a rung ("answer:warning")."""
@@ -194,12 +194,11 @@ class Ward:
         owed = Owed(
             workspace_id=T, id="o1", once=once, kind="nudges", to=to, lane=once, owed_at=NOW, due_at=NOW
         )
-        return await self._spoken(owed)
+        return await self._spoken(owed, NOW)
 
-    async def _spoken(self, owed: Owed) -> Letter | None:
+    async def _spoken(self, owed: Owed, at: datetime) -> Letter | None:
         async with self.hospital.database.reading() as session:
-            return await makers()[kind](Speaking(session, owed, at, parts(), self.hospital.sealer))
-            return await makers()[owed.kind](Speaking(session, owed, NOW, parts(), self.hospital.sealer))
+            return await makers()[owed.kind](Speaking(session, owed, at, parts(), self.hospital.sealer))
 
 
 def read(letter: Letter | None) -> str:

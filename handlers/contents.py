@@ -1,6 +1,18 @@
 """The table of contents: every feature, in the order a pebble lives through them."""
 
-from handlers import conversation, followup, home, intake, profile, reminders, setup, triage, upkeep, waking
+from handlers import (
+    conversation,
+    digest,
+    followup,
+    home,
+    intake,
+    profile,
+    reminders,
+    setup,
+    triage,
+    upkeep,
+    waking,
+)
 from handlers.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -11,6 +23,7 @@ FEATURES: tuple[Feature, ...] = (
     waking.FEATURE,
     followup.FEATURE,
     reminders.FEATURE,
+    digest.FEATURE,
     home.FEATURE,
     setup.FEATURE,
     upkeep.FEATURE,

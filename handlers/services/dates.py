@@ -42,3 +42,17 @@ def clock(minutes: int) -> str:
 def time_of(minutes: int) -> time:
     """Minutes after midnight as a time of day."""
     return time(minutes // 60, minutes % 60)
+
+
+def span(first: date, last: date) -> str:
+    """From one day to another, with the year: "16 to 22 Nov 2026", "28 Dec 2026 to 3 Jan 2027"."""
+    end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {end}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{short(first)}{year} to {end}"
+
+
+def short(when: date) -> str:
+    """A day without weekday and year: "16 Nov"."""
+    return f"{when.day} {_MONTHS[when.month - 1]}"

@@ -63,7 +63,9 @@ def test_the_largest_comes_first():
     assert found is not None and [name for name, _ in found.told] == ["nurse", "physician", "clerk"]
 
 
-sizes = st.dictionaries(st.sampled_from("ABCDEF"), st.tuples(st.integers(1, 12), st.integers(0, 9)), max_size=6)
+sizes = st.dictionaries(
+    st.sampled_from("ABCDEF"), st.tuples(st.integers(1, 12), st.integers(0, 9)), max_size=6
+)
 
 
 def hidden_possibilities(hidden: int, people: int, count: int) -> Iterator[list[tuple[int, int]]]:

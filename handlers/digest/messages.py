@@ -1,0 +1,79 @@
+"""Every digest gets its words as it leaves: figures of the week that its turn named, states as they are now."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.digest.look import Reading, read_figures
+from handlers.digest.managers import digest_letter
+from handlers.digest.owners import Item, Queue, read_queue, stand_in_of
+from handlers.digest.staff import read_ends, staff_letter
+from handlers.digest.weeks import week_before
+from handlers.feature import Letter, Speaking
+from handlers.services.blocks import Block, context, header, section
+from handlers.services.dates import day
+from handlers.services.names import plain_name
+from handlers.services.text import escape
+from storage.queries.figures import Week
+from storage.queries.settings import workspace
+
+SHOWN = 8
+"""The most of one list; a phone shows no more."""
+WHERE_THE_WORDS_ARE = "`/pebble queue` shows all of it with the words people wrote."
+
+
+async def digest(speaking: Speaking) -> Letter | None:
+    """What managers read once a week."""
+    asked = await _asked(speaking)
+    return digest_letter(await read_figures(*asked)) if asked else None
+
+
+async def said_did(speaking: Speaking) -> Letter | None:
+    """What clinicians read once a week in their channel."""
+    asked = await _asked(speaking)
+    return staff_letter(await read_ends(*asked)) if asked else None
+
+
+async def _asked(speaking: Speaking) -> tuple[Reading, Week] | None:
+    """Whose week, and which: the one that ends as the day begins that the message names."""
+    found = await workspace(speaking.session, speaking.owed.workspace_id)
+    if found is None:
+        return None
+    wording = await speaking.wording()
+    week = week_before(date.fromisoformat(str(speaking.owed.detail["until"])), wording.zone)
+    return Reading(speaking.session, found, wording, speaking.sealer, speaking.at), week
+
+
+async def queue(speaking: Speaking) -> Letter | None:
+    """An owner's Monday, for them or for who stands in; None if nothing is theirs any more."""
+    session, workspace_id = speaking.session, speaking.owed.workspace_id
+    owner, wording = str(speaking.owed.detail["owner"]), await speaking.wording()
+    found = await read_queue(session, workspace_id, owner, wording, speaking.at)
+    if not (found.mine or found.unowned):
+        return None
+    today = speaking.at.astimezone(wording.zone).date()
+    away = await stand_in_of(session, workspace_id, owner, today)
+    if speaking.owed.to == owner or away is None or away.away_until is None:
+        return queue_letter(found)
+    name = await plain_name(session, workspace_id, owner)
+    return queue_letter(found, f"{name} is away until {day(away.away_until, today)}, so this comes to you.")
+
+
+def queue_letter(found: Queue, away: str = "") -> Letter:
+    """The owner's message; `away` says (plain) why it comes to somebody else."""
+    why = [context(escape(away))] if away else []
+    blocks = [
+        *_listed("Promised this week", found.promised),
+        *_listed("No step for 10 working days", found.stuck),
+        *_listed("Nobody has taken these yet", found.unowned),
+        *_listed("All that is yours", found.mine),
+    ]
+    said = f"Your week: {len(found.mine)} yours, {len(found.promised)} promised, {len(found.stuck)} without a step"
+    return Letter(f"{said}.", [header("Your week"), *why, *blocks, context(WHERE_THE_WORDS_ARE)])
+
+
+def _listed(title: str, items: Sequence[Item]) -> list[Block]:
+    if not items:
+        return []
+    lines = [f"• *{one.name}* · {one.when or one.state} · {escape(one.area)}" for one in items[:SHOWN]]
+    more = [f"and {len(items) - SHOWN} more"] if len(items) > SHOWN else []
+    return [section("\n".join([f"*{title}* ({len(items)})", *lines, *more]))]

@@ -17,6 +17,7 @@ FOR_MANAGERS = (
     "The digest is for managers and administrators. `/pebble mine` shows what became of your own reports."
 )
 SO_FAR = "So far this week"
+WAITS, ROLES = "Where people wait, since the last step", "By role of who reported"
 
 Piece = tuple[str, list[str]]
 """A heading and its lines, plain."""
@@ -85,7 +86,7 @@ def _plain(found: Figures) -> Iterator[str]:
         return
     yield sentences.headline(found)
     for heading, lines in _pieces(found):
-        yield f"{heading}: {'; '.join(lines)}"
+        yield f"{heading}: {'; '.join(lines)}."
     if found.trend:
         yield sentences.trend(found)
     yield sentences.AT_LEAST
@@ -100,7 +101,7 @@ def _beside_the_table(found: Figures) -> list[Piece]:
         "Nobody has read",
         [f"{found.unanswered:,}, of which the table shows the oldest"] if more > 0 else [],
     )
-    kept = [piece for piece in rest if piece[0] in ("Where people wait", "By role of who reported")]
+    kept = [piece for piece in rest if piece[0] in (WAITS, ROLES)]
     return [gone, *[piece for piece in (left, unread, *kept) if piece[1]]]
 
 
@@ -110,8 +111,8 @@ def _pieces(found: Figures, *, split: bool = True) -> list[Piece]:
         ("Out of the shoe", sentences.removed(found)),
         ("Costs most, of what is open", costs),
         ("Nobody has read", sentences.oldest(found)),
-        ("Where people wait", sentences.waits(found)),
-        ("By role of who reported", sentences.roles(found.split) if split and found.week.reported else []),
+        (WAITS, sentences.waits(found)),
+        (ROLES, sentences.roles(found.split) if split and found.week.reported else []),
     ]
     return [(heading, lines) for heading, lines in pieces if lines]
 

@@ -18,7 +18,7 @@ from storage.queries.settings import workspace
 
 SHOWN = 8
 """The most of one list; a phone shows no more."""
-WHERE_THE_WORDS_ARE = "`/pebble queue` shows all of it with the words people wrote."
+WHERE_THE_WORDS_ARE = "`/pebble 12` shows the one with that number, in the words people wrote."
 
 
 async def digest(speaking: Speaking) -> Letter | None:

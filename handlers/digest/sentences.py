@@ -12,17 +12,17 @@ AT_LEAST = (
     "How many colleagues it meets is not known."
 )
 NOBODY_SAID = "Role not said, or name kept private"
-SPLIT_HIDDEN = "Not told this week: roles are told apart only where five people or more of a role reported."
+SPLIT_HIDDEN = "Not told this week: roles are told apart only where five people or more of a role reported"
 
 WHERE = {
-    (Status.NEW, None): "nobody has read it yet",
-    (Status.ACKNOWLEDGED, None): "read, not decided yet",
-    (Status.WAITING, WaitingOn.REPORTER): "waiting for the reporter's answer",
-    (Status.WAITING, WaitingOn.VENDOR): "waiting for the vendor",
-    (Status.WAITING, WaitingOn.DATE): "waiting for a later day",
-    (Status.WAITING, WaitingOn.RELEASE): "waiting for a release",
-    (Status.PLANNED, None): "planned",
-    (Status.IN_PROGRESS, None): "being worked on",
+    (Status.NEW, None): "Not read yet",
+    (Status.ACKNOWLEDGED, None): "Read, not decided yet",
+    (Status.WAITING, WaitingOn.REPORTER): "Waiting for the reporter's answer",
+    (Status.WAITING, WaitingOn.VENDOR): "Waiting for the vendor",
+    (Status.WAITING, WaitingOn.DATE): "Waiting for a later day",
+    (Status.WAITING, WaitingOn.RELEASE): "Waiting for a release",
+    (Status.PLANNED, None): "Planned",
+    (Status.IN_PROGRESS, None): "Being worked on",
 }
 
 
@@ -70,10 +70,10 @@ def quiet_week(found: Figures) -> list[str]:
 def removed(found: Figures) -> list[str]:
     """What is gone, the hours given back, and whom to thank: teams, never single people."""
     if not found.thanks:
-        return ["No reporter has confirmed this week that a pebble is gone."]
+        return ["No reporter has confirmed this week that a pebble is gone"]
     thanks = ", ".join(f"{area} ({number:,})" for area, number in found.thanks)
     back = f"at least {hours(found.given_back)} a week given back, confirmed and {ESTIMATED}"
-    return [f"{found.week.confirmed:,} confirmed gone: {back}.", f"Thanks to the teams for {thanks}."]
+    return [f"{found.week.confirmed:,} confirmed gone: {back}", f"Thanks to the teams for {thanks}"]
 
 
 def heaviest(found: Figures) -> list[str]:
@@ -88,9 +88,9 @@ def beside_the_ranking(found: Figures) -> list[str]:
     """What the ranking leaves out."""
     lines = []
     if found.once.number:
-        lines.append(f"{found.once.number:,} open happened once, {_minutes(found.once.minutes)} in all.")
+        lines.append(f"{found.once.number:,} open happened once, {_minutes(found.once.minutes)} in all")
     if found.unsaid:
-        lines.append(f"{found.unsaid:,} open do not say how often or how long, so they are not ranked.")
+        lines.append(f"{found.unsaid:,} open do not say how often or how long, so they are not ranked")
     return lines
 
 
@@ -111,14 +111,15 @@ def oldest_line(one: Shown) -> str:
 
 
 def waits(found: Figures) -> list[str]:
-    """Where people wait, one a line."""
+    """Where people wait, one a line: since the last step that reporters heard of."""
     return [_wait(one) for one in found.waits]
 
 
 def _wait(one: Wait) -> str:
-    half = "it waits" if one.number == 1 else "half of them wait"
-    days = f"{one.days:.1f} working days" + ("" if one.number == 1 else " or longer")
-    return f"{one.number:,} {WHERE.get(one.place, one.place[0].value)}: {half} {days} since the last step"
+    where, days = WHERE.get(one.place, one.place[0].value), f"{one.days:.1f} working days"
+    if one.number == 1:
+        return f"{where}: 1, for {days}"
+    return f"{where}: {one.number:,}, half of them for {days} or longer"
 
 
 def roles(split: Split | None) -> list[str]:

@@ -86,7 +86,8 @@ def staff_letter(found: Ends) -> Letter:
         *_group(f"A tip for everybody ({len(found.tips)})", found.tips),
         *_group(f"Declined, and why ({len(found.declined)})", found.declined),
     ]
-    counted = f"{len(found.out)} out of the shoe, {len(found.tips)} tips, {len(found.declined)} declined"
+    tips = "1 tip" if len(found.tips) == 1 else f"{len(found.tips)} tips"
+    counted = f"{len(found.out)} out of the shoe, {tips}, {len(found.declined)} declined"
     return Letter(f"{TITLE}, {found.days}: {counted}.", [*top, *fitting(told), *_thanks(found)])
 
 

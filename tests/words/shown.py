@@ -195,6 +195,8 @@ async def answers(ward: Ward) -> AsyncIterator[Scene]:
         ("help", NURSE),
         ("help", OWNER),
         ("help", HOSPITAL.administrator),
+        ("digest", NURSE),
+        ("digest", HOSPITAL.administrator),
         ("setup", NURSE),
         ("feedback-off", NURSE),
         ("feedback-on", NURSE),

@@ -58,7 +58,9 @@ class Ward:
         names = {person.id: person.name for person in HOSPITAL.people}
         async with self.hospital.database.transaction() as session:
             for person, (role, unit) in work.items():
-                session.add(Person(workspace_id=T, id=person, name=names[person], role=role, unit=unit))
+                session.add(
+                    Person(workspace_id=T, id=person, name=names.get(person, ""), role=role, unit=unit)
+                )
 
     async def reported(self, **facts: Any) -> Pebble:
         """A new pebble of the nurse, reported an hour ago."""

@@ -59,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ISO-TIME",
         help="as if it were this moment (later than now: only with PEBBLE_REHEARSE=1)",
     )
+    week = _add(
+        commands, "digest", digest, "send the managers' digest of the last whole week, unless it was sent"
+    )
+    week.add_argument("--workspace", metavar="ID", help="only this workspace (default: all of them)")
+    week.add_argument("--dry-run", action="store_true", help="print it, send nothing and change nothing")
     screen = _add(
         commands, "screen", screen_, "what the privacy check would flag, one text a line on standard input"
     )
@@ -181,6 +186,15 @@ def run_due(given: argparse.Namespace) -> int:
         return 2
     _logging(settings)
     return uvloop.run(deliver_due(settings, given.at))
+
+
+def digest(given: argparse.Namespace) -> int:
+    """`pebble digest`."""
+    from bot.digesting import print_digest, send_digest
+
+    settings = load("run")
+    _logging(settings)
+    return uvloop.run((print_digest if given.dry_run else send_digest)(settings, given.workspace))
 
 
 def screen_(given: argparse.Namespace) -> int:

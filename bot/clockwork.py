@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
@@ -26,6 +27,14 @@ TOGETHER = 25
 LATER = timedelta(minutes=5)
 """When a pebble is looked at again whose look failed."""
 SOON = timedelta(seconds=1)
+
+
+class Turn(Enum):
+    """What became of a turn that somebody took by hand: taken now, taken before, or nobody's to take."""
+
+    TAKEN = auto()
+    BEFORE = auto()
+    NOBODYS = auto()
 
 
 class Clockwork:
@@ -186,13 +195,28 @@ class Clockwork:
             return
         self._taken.add((found.id, name))
 
+    async def take_turn_by_hand(self, workspace_id: str, name: str) -> Turn:
+        """Take the latest turn of this period, however late it is; once, like every turn."""
+        now, (period,) = self._clock(), [one for one in self._periods if one.name == name]
+        async with self._database.reading() as session:
+            found = await workspace(session, workspace_id)
+        if found is None or (rhythm := period.when(found)) is None:
+            return Turn.NOBODYS
+        at = rhythm.latest(now)
+        taken = await self._once(
+            workspace_id, f"{name}:{rhythm.week(at)}", lambda moment: period.run(moment, at), now
+        )
+        return Turn.TAKEN if taken else Turn.BEFORE
+
     async def _once(
         self, workspace_id: str, name: str, run: Callable[[Moment], Awaitable[None]], now: datetime
-    ) -> None:
+    ) -> bool:
         async with self._database.transaction() as session:
             moment = await self._moment(session, workspace_id, now)
             if moment and await dues.take_turn(session, "turn", name, workspace_id=workspace_id, at=now):
                 await run(moment)
+                return True
+        return False
 
     async def _moment(self, session: AsyncSession, workspace_id: str, now: datetime) -> Moment | None:
         found = await workspace(session, workspace_id)

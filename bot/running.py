@@ -40,7 +40,7 @@ async def _serve(settings: Settings, on: socket) -> int:
     if problem := await why_not(settings):
         return complain(problem)
     bot = Bot(settings, Clock())
-    if problem := await _start(bot):
+    if problem := await start(bot):
         return complain(problem)
     try:
         async with serving(web_app(bot.routes()), on):
@@ -51,7 +51,8 @@ async def _serve(settings: Settings, on: socket) -> int:
     return 0
 
 
-async def _start(bot: Bot) -> str | None:
+async def start(bot: Bot) -> str | None:
+    """Start it; what keeps it from starting, if anything does."""
     try:
         await bot.start()
     except (NotMigrated, TooNew) as error:
@@ -70,7 +71,7 @@ async def deliver_due(settings: Settings, at: datetime | None) -> int:
         return complain(problem)
     real = datetime.now(UTC)
     bot = Bot(settings, Clock(skipped=(at or real) - real))
-    if problem := await _start(bot):
+    if problem := await start(bot):
         return complain(problem)
     try:
         if not await bot.identity.ask():

@@ -1,5 +1,6 @@
 """The figures of random hospitals are those that one counts slowly, one pebble after the other."""
 
+import itertools
 import random
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -154,7 +155,7 @@ async def test_the_week_so_far_ends_now_and_tells_no_roles(database: Database):
 
 def test_weeks_keep_to_midnight_when_the_clocks_change():
     weeks = weeks_up_to(week_before(TODAY, ZONE), 5, ZONE)
-    assert all(week.until == after.since for week, after in zip(weeks, weeks[1:], strict=False))
+    assert all(week.until == after.since for week, after in itertools.pairwise(weeks))
     assert {(week.until - week.since) / DAY * 24 for week in weeks} == {168, 169}
     assert {week.since.astimezone(ZONE).hour for week in weeks} == {0}
 

@@ -122,6 +122,8 @@ def help_letter(who: Standing) -> Letter:
     told = [section(_EVERYBODY)]
     if who.staff and who.owned:
         told.append(section(_OWNER))
+    if who.staff and (who.manager or who.administrator):
+        told.append(section(_MANAGER))
     if who.staff and who.administrator:
         told.append(section(_ADMINISTRATOR))
     return Letter("What Pebble can do for you", told)
@@ -141,6 +143,7 @@ _OWNER = (
     "`to reporter: your question`. All else you write there stays among IT.\n"
     ":eyes: on a card acknowledges it."
 )
+_MANAGER = "*As a manager*\n`/pebble digest` shows how this week goes so far, only to you."
 _ADMINISTRATOR = (
     "*As an administrator*\n`/pebble setup` sets channels, areas and owners, hours, and whom to call."
 )

@@ -74,7 +74,7 @@ def plans(url: str, seen: list[tuple[str, Any]]) -> list[str]:
     with psycopg.connect(url, autocommit=True) as server:
         server.execute("VACUUM ANALYZE")
         return [
-            "\n".join(row[0] for row in server.execute(f"EXPLAIN {statement}", given))  # type: ignore[arg-type]
+            "\n".join(row[0] for row in server.execute(f"EXPLAIN {statement}", given))
             for statement, given in seen
         ]
 

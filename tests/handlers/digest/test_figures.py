@@ -91,7 +91,8 @@ async def test_what_costs_most_comes_first_and_the_older_of_equals(hospital: tup
 
 async def test_hours_given_back_are_those_of_what_reporters_confirmed(hospital: tuple[Life, Figures]):
     life, found = hospital
-    days, by_area, hours = days_of(found.first, found.last), defaultdict(int), 0.0
+    days, hours = days_of(found.first, found.last), 0.0
+    by_area: dict[str, int] = defaultdict(int)
     for one in life.pebbles:
         alone = Life(life.workspace_id, life.sealer, life.dice, [one], life.history)
         if counted(alone, days)[4]:
@@ -131,7 +132,8 @@ async def test_half_of_them_wait_at_least_as_long_as_is_told(hospital: tuple[Lif
 async def test_the_split_counts_people_whether_they_gave_their_name_or_not(hospital: tuple[Life, Figures]):
     life, found = hospital
     week = week_before(TODAY, ZONE)
-    people, numbers = defaultdict(set), defaultdict(int)
+    people: dict[str, set[str]] = defaultdict(set)
+    numbers: dict[str, int] = defaultdict(int)
     for one in life.pebbles:
         if week.since <= one.reported_at < week.until:
             alias = life.aliases.get(one.reporter)

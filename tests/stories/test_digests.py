@@ -230,3 +230,23 @@ async def test_a_manager_asks_for_the_week_so_far_and_others_are_refused_kindly(
     assert "The digest is for managers" in await hospital.nurse.types("digest")
     await settings(hospital, digest_people=[HOSPITAL.manager])
     assert "So far this week" in await hospital.manager.types("digest")
+
+
+async def test_a_slack_that_knows_no_charts_gets_the_same_numbers_in_lines(hospital: Hospital) -> None:
+    await a_week_lived(hospital)
+    hospital.slack.faults.older("data_visualization", "table")
+    await until(hospital, 0, 8.5)
+    digest = posted(hospital, "digest")[-1]
+    assert not {"data_visualization", "table"} & {block["type"] for block in digest["blocks"]}
+    read = text_of(digest)
+    assert "Reported 5 (last week 0)" in read and "Hours a week: 0.7 h" in read
+    assert "Hours lost a week, at least, estimated by reporters: PEB-2 Alerts and pop-ups 0.7 h" in read
+
+
+async def test_a_slack_that_takes_no_blocks_gets_a_text_that_is_complete(hospital: Hospital) -> None:
+    await a_week_lived(hospital)
+    await until(hospital, 0, 7.5)
+    hospital.slack.faults.next("chat.postMessage", "invalid_blocks", times=2)
+    await until(hospital, 0, 8.5)
+    digest = posted(hospital, "digest")[-1]
+    assert not digest.get("blocks") and "PEB-2 Alerts and pop-ups: at least 0.7 h a week" in digest["text"]

@@ -17,7 +17,7 @@ FOR_MANAGERS = (
     "The digest is for managers and administrators. `/pebble mine` shows what became of your own reports."
 )
 SO_FAR = "So far this week"
-WAITS, ROLES = "Where people wait, since the last step", "By role of who reported"
+WAITS, ROLES = "Where people wait, in working days since the last step", "By role of who reported"
 
 Piece = tuple[str, list[str]]
 """A heading and its lines, plain."""
@@ -70,13 +70,13 @@ def _bars(found: Figures) -> list[Block]:
 def _table(found: Figures) -> list[Block]:
     heaviest = [_row("Costs most", one) for one in found.heaviest]
     rows = heaviest + [_row("Waits longest", one) for one in found.oldest]
-    head = ["Pebble", "Why", "Area", "State", "Since", "Hours a week"]
+    head = ["Pebble", "Hours a week", "State", "Area", "Since", "Why"]
     return [table(head, rows)] if rows else []
 
 
 def _row(why: str, one: Shown) -> Sequence[Cell]:
     lost: Cell = (round(one.hours, 1), sentences.hours(one.hours)) if one.hours is not None else ""
-    return [one.name, why, one.area, one.state, short(one.since), lost]
+    return [one.name, lost, one.state, one.area, short(one.since), why]
 
 
 def _plain(found: Figures) -> Iterator[str]:

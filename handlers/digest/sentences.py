@@ -116,7 +116,7 @@ def waits(found: Figures) -> list[str]:
 
 
 def _wait(one: Wait) -> str:
-    where, days = WHERE.get(one.place, one.place[0].value), f"{one.days:.1f} working days"
+    where, days = WHERE.get(one.place, one.place[0].value), f"{one.days:.1f} days"
     if one.number == 1:
         return f"{where}: 1, for {days}"
     return f"{where}: {one.number:,}, half of them for {days} or longer"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers.digest.look import Reading
 from handlers.feature import Letter
@@ -57,9 +58,9 @@ class Ends:
 async def read_ends(reading: Reading, week: Week) -> Ends:
     """Read them as they are now: what was opened again, or whose words were removed, is not told."""
     zone = reading.wording.zone
-    first, last = week.since.astimezone(zone).date(), week.until.astimezone(zone).date().toordinal() - 1
+    first, after = week.since.astimezone(zone).date(), week.until.astimezone(zone).date()
     return Ends(
-        days=span(first, first.fromordinal(last)),
+        days=span(first, after - timedelta(days=1)),
         week=await counts(reading.session, reading.workspace.id, week),
         out=await _told(reading, week, OUT),
         tips=await _told(reading, week, TIPS),

@@ -84,6 +84,9 @@ KINDS = {
     "news": "a step for the reporter",
     "question": "a question for the reporter",
     "thanks": "a thank-you to the reporter",
+    "digest": "the managers' digest",
+    "said_did": "“You said, we did”",
+    "queue": "an owner's week",
 }
 
 

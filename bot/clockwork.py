@@ -178,6 +178,16 @@ class Clockwork:
                 await self._take_turn(found, period, now)
 
     async def _take_turn(self, found: Workspace, period: Period, now: datetime) -> None:
+        try:
+            # Settings that make no sense (a zone that is gone) are one workspace's trouble, not everybody's.
+            await self._take_latest(found, period, now)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            raise
+        except Exception as error:
+            self._failed.inc()
+            log.error("turn_failed", error=type(error).__name__, kind=period.name)
+
+    async def _take_latest(self, found: Workspace, period: Period, now: datetime) -> None:
         if (rhythm := period.when(found)) is None:
             return
         at = rhythm.latest(now)
@@ -185,14 +195,7 @@ class Clockwork:
         late = period.late_by is not None and now - at > period.late_by
         if late or at < found.joined_at or (found.id, name) in self._taken:
             return
-        try:
-            await self._once(found.id, name, lambda moment: period.run(moment, at), now)
-        except (SQLAlchemyError, OSError, TimeoutError):
-            raise
-        except Exception as error:
-            self._failed.inc()
-            log.error("turn_failed", error=type(error).__name__, kind=period.name)
-            return
+        await self._once(found.id, name, lambda moment: period.run(moment, at), now)
         self._taken.add((found.id, name))
 
     async def take_turn_by_hand(self, workspace_id: str, name: str) -> Turn:

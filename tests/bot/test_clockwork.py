@@ -56,6 +56,8 @@ class Ward:
         self.done.append(f"nudge {to}: {' '.join(row.name for row in rows)}")
 
     def monday(self, found: Workspace) -> Weekly | None:
+        if found.id in self.broken:
+            raise KeyError("a zone that is gone")
         return Weekly(0, 8 * 60, UTC)  # type: ignore[arg-type]
 
     async def digest(self, moment: Moment, at: datetime) -> None:
@@ -205,6 +207,14 @@ async def test_a_turn_that_fails_is_taken_again(ward: Ward):
     await clockwork.tick()
     ward.broken = set()
     await clockwork.tick()
+    assert ward.did("digest") == ["digest 09 08:00"]
+
+
+async def test_one_workspaces_senseless_settings_stand_in_no_others_way(ward: Ward):
+    async with ward.database.transaction() as session:
+        session.add(Workspace(id="T0ANOTHER", joined_at=NOW - 30 * DAY))
+    ward.broken = {"T0ANOTHER"}
+    await ward.clockwork().tick()
     assert ward.did("digest") == ["digest 09 08:00"]
 
 

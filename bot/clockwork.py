@@ -82,9 +82,9 @@ class Clockwork:
                 return
             self._ticked.set(now.timestamp())
 
-    async def next_time(self) -> datetime | None:
-        """When there is something to do next; None if that is not known yet."""
-        now = self._clock()
+    async def next_time(self, after: datetime | None = None) -> datetime | None:
+        """When there is something to do next, later than `after` (now); None if that is not known yet."""
+        now = after or self._clock()
         async with self._database.reading() as session:
             moments = [await dues.next_time(session, after=now)]
             for workspace_id in await workspace_ids(session):

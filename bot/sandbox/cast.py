@@ -106,6 +106,7 @@ class Hospital(Cast):
     triage: str = "C0EHRPEBBLES"
     devices: str = "C0EHRDEVICES"
     managers: str = "C0EHRMANAGERS"
+    news: str = "C0EHRNEWS00"
     general: str = "C0GENERAL00"
     vendor: str = "C0VENDORSHARED"
     analysts: str = "S0EHRANALYSTS"
@@ -152,6 +153,7 @@ _CHANNELS = (
             ("U0SAMUELOKAFOR", "U0PRIYARAMAN", "U0ADAMKELLER")),
     Channel("C0EHRMANAGERS", "ehr-managers", "How we are doing",
             ("U0HELENMORSE", "U0NORAQUINN", "U0ADAMKELLER"), private=True),
+    Channel("C0EHRNEWS00", "ehr-news", "What became of what you reported", _STAFF),
     Channel("C0GENERAL00", "general", "For everyone at Harbor View", (*_STAFF, "U0LUCIAFERRI"), bot=False),
     Channel("C0VENDORSHARED", "vendor-shared", "Shared with Northwind Health Software",
             ("U0PRIYARAMAN", "U0HELENMORSE", "U0VICTORSTONE"), shared=True),

@@ -78,6 +78,7 @@ async def seed(stage: Stage) -> None:
     stage.slack.limits.on = False
     stage.bot.delivery.keep_pace(False)
     try:
+        await settle_in(stage)
         for one in SEEDS:
             await _play(stage, one)
     finally:
@@ -85,6 +86,27 @@ async def seed(stage: Stage) -> None:
         stage.bot.delivery.keep_pace(True)
         stage.slack.limits.reset()
         stage.slack.calls.clear()
+
+
+async def settle_in(stage: Stage) -> None:
+    """The administrator says who manages, and where clinicians read what became of their reports."""
+    administrator = stage.slack.person(HOSPITAL.administrator)
+    await administrator.command("/pebble", "setup")
+    administrator.fill("Managers", [HOSPITAL.manager])
+    await _save(stage, administrator)
+    await administrator.command("/pebble", "setup")
+    await administrator.press("Digests", on="modal")
+    await stage.settled()
+    administrator.fill("Clinicians' channel", HOSPITAL.news)
+    await _save(stage, administrator)
+
+
+async def _save(stage: Stage, person: Visitor) -> None:
+    """Send the open form, and close whatever is still open."""
+    await person.submit()
+    await stage.settled()
+    while person.modal:
+        await person.close()
 
 
 async def _play(stage: Stage, one: Seed) -> None:

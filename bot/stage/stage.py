@@ -69,22 +69,25 @@ class Stage:
     async def skip(self, seconds: float) -> None:
         """Live through this time: whatever falls due on the way happens, and leaves, at its own moment."""
         until = self.clock() + timedelta(seconds=seconds)
-        await self._keep_up()
-        while (then := await self._next_time()) and then < until:
+        looked = await self._keep_up()
+        while (then := await self._next_time(looked)) and then < until:
             self.clock.skip(max(then - self.clock(), timedelta()))
-            await self._keep_up()
+            looked = await self._keep_up()
         self.clock.skip(max(until - self.clock(), timedelta()))
         await self._keep_up()
 
-    async def _keep_up(self) -> None:
+    async def _keep_up(self) -> datetime:
+        """Do and deliver what is due; from when on something may have fallen due meanwhile."""
+        began = self.clock()
         await self.bot.clockwork.tick()
         await self.bot.delivery.drain()
+        return began
 
-    async def _next_time(self) -> datetime | None:
+    async def _next_time(self, after: datetime) -> datetime | None:
         """When something happens next by itself."""
-        clock = await self.bot.clockwork.next_time()
+        clock = await self.bot.clockwork.next_time(after)
         async with self.bot.database.reading() as session:
-            owed = await next_due(session, now=self.clock())
+            owed = await next_due(session, now=after)
         return min((moment for moment in (clock, owed) if moment), default=None)
 
     async def settled(self) -> None:

@@ -68,8 +68,13 @@ def _bars(found: Figures) -> list[Block]:
 
 
 def _table(found: Figures) -> list[Block]:
-    heaviest = [_row("Costs most", one) for one in found.heaviest]
-    rows = heaviest + [_row("Waits longest", one) for one in found.oldest]
+    oldest = {one.name for one in found.oldest}
+    heaviest = {one.name for one in found.heaviest}
+    rows = [
+        _row("Costs most, waits longest" if one.name in oldest else "Costs most", one)
+        for one in found.heaviest
+    ]
+    rows += [_row("Waits longest", one) for one in found.oldest if one.name not in heaviest]
     head = ["Pebble", "Hours a week", "State", "Area", "Since", "Why"]
     return [table(head, rows)] if rows else []
 

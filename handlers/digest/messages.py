@@ -62,7 +62,7 @@ def queue_letter(found: Queue, away: str = "") -> Letter:
     """The owner's message; `away` says (plain) why it comes to somebody else."""
     why = [context(escape(away))] if away else []
     blocks = [
-        *_listed("Promised this week", found.promised),
+        *_listed("Promised by the end of this week", found.promised),
         *_listed("No step for 10 working days", found.stuck),
         *_listed("Nobody has taken these yet", found.unowned),
         *_listed("All that is yours", found.mine),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -75,7 +76,7 @@ def promised_by(pebble: Pebble, now: datetime, wording: Wording) -> str:
     zone, end = wording.zone, now + A_WEEK
     if pebble.status is Status.NEW:
         soon = pebble.answer_by <= end
-        return f"first answer by {day_and_hour(pebble.answer_by, zone, now)}" if soon else ""
+        return f"first answer {_by(pebble.answer_by, zone, now)}" if soon else ""
     today = now.astimezone(zone).date()
     named = pebble.until if pebble.status in (Status.PLANNED, Status.WAITING) else None
     if named is not None and named <= today + A_WEEK:
@@ -83,7 +84,11 @@ def promised_by(pebble: Pebble, now: datetime, wording: Wording) -> str:
     waits = pebble.status is Status.WAITING and pebble.waiting_on is WaitingOn.REPORTER
     if pebble.decide_by is None or pebble.decided_at is not None or waits or pebble.decide_by > end:
         return ""
-    return f"decision by {day_and_hour(pebble.decide_by, zone, now)}"
+    return f"decision {_by(pebble.decide_by, zone, now)}"
+
+
+def _by(when: datetime, zone: ZoneInfo, now: datetime) -> str:
+    return f"{'by' if when > now else 'was promised by'} {day_and_hour(when, zone, now)}"
 
 
 def is_stuck(pebble: Pebble, now: datetime, hours: Hours) -> bool:

@@ -103,8 +103,8 @@ async def test_conversations_are_described(house: House):
 
 
 async def test_lists_and_members(house: House):
-    listed = await house.client.conversations_list(types="public_channel,private_channel", limit=3)
-    assert len(listed["channels"]) == 3
+    listed = await house.client.conversations_list(types="public_channel,private_channel", limit=4)
+    assert len(listed["channels"]) == 4
     rest = await house.client.conversations_list(
         types="public_channel,private_channel", cursor=listed["response_metadata"]["next_cursor"]
     )

@@ -52,7 +52,7 @@ async def test_what_one_person_sees(house: House):
 
 async def test_everybody_sees_their_own_channels_and_the_apps_messages(house: House):
     nurse = {c["name"]: c["dm"] for c in (await look(house, HOSPITAL.nurse))["channels"]}
-    assert nurse == {"general": False, "Pebble": True}
+    assert nurse == {"ehr-news": False, "general": False, "Pebble": True}
     outsider = [c["name"] for c in (await look(house, HOSPITAL.outsider))["channels"]]
     assert outsider == ["vendor-shared"]
     hidden = await house.http.get("/_/look", params={"as": HOSPITAL.nurse, "channel": HOSPITAL.managers})

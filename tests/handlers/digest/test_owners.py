@@ -36,7 +36,7 @@ def pebble(status: Status = Status.ACKNOWLEDGED, **facts: Any) -> Pebble:
     ("found", "expected"),
     [
         (pebble(Status.NEW, answer_by=NOW + DAY), "first answer by tomorrow 08:00"),
-        (pebble(Status.NEW, answer_by=NOW - DAY), "first answer by yesterday 08:00"),
+        (pebble(Status.NEW, answer_by=NOW - DAY), "first answer was promised by yesterday 08:00"),
         (pebble(Status.NEW, answer_by=NOW + 9 * DAY), ""),
         (pebble(decide_by=NOW + 2 * DAY), "decision by Wednesday 08:00"),
         (pebble(decide_by=NOW + 2 * DAY, decided_at=BEFORE), ""),

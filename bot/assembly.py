@@ -158,7 +158,9 @@ class Bot:
         return None if self.delivery.alive() else "not running"
 
     async def _scheduler_problem(self) -> str | None:
-        return None if self.scheduler.alive else "not running"
+        if not self.scheduler.alive:
+            return "not running"
+        return "the clock stands still" if self.clockwork.stands_still() else None
 
     async def _socket_problem(self) -> str | None:
         return self.socket.problem() if self.socket else None

@@ -1,6 +1,7 @@
 """The tick: whatever is due in the database is done, once, whoever else ticks at the same moment."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -27,6 +28,8 @@ TOGETHER = 25
 LATER = timedelta(minutes=5)
 """When a pebble is looked at again whose look failed."""
 SOON = timedelta(seconds=1)
+STALE = 30.0
+"""Seconds without a tick after which the clock stands still."""
 
 
 class Turn(Enum):
@@ -48,8 +51,11 @@ class Clockwork:
         sealer: Sealer,
         clock: Callable[[], datetime],
         registry: CollectorRegistry | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database, self._wordings, self._sealer, self._clock = database, wordings, sealer, clock
+        # How long ago it ticked is told in real seconds, since the clock itself may be moved.
+        self._monotonic, self._ticked_at = monotonic, monotonic()
         self._looks = [look for feature in features for look in feature.looks]
         self._chores: dict[str, Chore] = {
             kind: chore for feature in features for kind, chore in feature.chores.items()
@@ -81,6 +87,11 @@ class Clockwork:
                 log.error("clock_stopped_short", error=type(error).__name__)
                 return
             self._ticked.set(now.timestamp())
+            self._ticked_at = self._monotonic()
+
+    def stands_still(self) -> bool:
+        """Whether no tick has come to its end for `STALE` seconds, or since the start."""
+        return self._monotonic() - self._ticked_at > STALE
 
     async def next_time(self, after: datetime | None = None) -> datetime | None:
         """When there is something to do next, later than `after` (now); None if that is not known yet."""

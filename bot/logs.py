@@ -4,6 +4,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any, Literal, TextIO
 
@@ -88,10 +89,19 @@ def _rendering(console: bool, out: TextIO) -> list[Processor]:
 
 
 class _Handler(logging.StreamHandler[TextIO]):
-    """A line that cannot be written says only that: the standard answer would print the words in it."""
+    """A line that cannot be written says only that: the standard answer would print the words in it.
+
+    On a full disk not even that can be written, and nobody shall fail for want of a log line.
+    """
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 the name is logging's
-        self.stream.write(f"a log line of {record.name} could not be written{self.terminator}")
+        with suppress(OSError):
+            self.stream.write(f"a log line of {record.name} could not be written{self.terminator}")
+            self.flush()
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            super().flush()
 
 
 def keep_allowed(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -197,3 +197,15 @@ def test_without_a_terminal_the_form_is_json(logs):
 
 def test_no_allowed_key_could_name_a_person_or_a_place_of_theirs():
     assert not ALLOWED & {"user", "person", "reporter", "name", "channel", "dm", "text", "message", "email"}
+
+
+class FullDisk(io.StringIO):
+    """A file on a disk that has no room."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_log_that_cannot_be_written_fails_nobody(logs):
+    configure("info", "json", FullDisk())
+    structlog.get_logger("bot.web").error("report saved")

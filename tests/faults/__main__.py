@@ -16,13 +16,15 @@ from pathlib import Path
 
 from tests.databases import Sqlite, postgres_server
 from tests.faults.judge import Count, judge
-from tests.faults.play import Plan, play, settle
+from tests.faults.play import Plan, away, play, settle
 from tests.faults.stores import PostgresStore, SqliteStore, Store
-from tests.faults.table import complaints, table
-from tests.faults.ward import open_ward
+from tests.faults.table import complaints, heard_table, table
+from tests.faults.ward import Ward, open_ward
 
 SEED = 20
 """The same for every run that is to be repeatable."""
+SOAKED = 400
+"""So many kills make a soak, however long it takes."""
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -35,8 +37,14 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         "--short", action="store_true", help="as little of everything as still means something"
     )
     parser.add_argument("--database", choices=("sqlite", "postgres"), help="only this one")
-    parser.add_argument(
+    build = parser.add_mutually_exclusive_group()
+    build.add_argument(
         "--without-outbox", action="store_true", help="break a build whose outbox is switched off: must fail"
+    )
+    build.add_argument(
+        "--hasty-clock",
+        action="store_true",
+        help="break a build that takes a turn before it is done with it: must fail",
     )
     return parser.parse_args(given)
 
@@ -65,32 +73,57 @@ def broken(store: Store, asked: argparse.Namespace, seed: int, folder: Path) -> 
     """Everything that can be done to the bot on this database; what is wrong in the end."""
     home = folder / store.name
     home.mkdir()
-    plan = Plan(kills=1, anywhere=2, crowd=4, away=4, storms=1) if asked.short else Plan()
-    if asked.without_outbox:
-        plan = replace(plan, tries=1)  # nothing is ever claimed, so some stages cannot be reached
-    module = "tests.faults.forgetful" if asked.without_outbox else "bot"
     began = time.monotonic()
     until = began + 60 * asked.minutes
 
     def say(what: str) -> None:
         print(f"  {time.monotonic() - began:4.0f} s {store.name}: {what}", file=sys.stderr, flush=True)
 
-    with open_ward(store, home, random.Random(f"{seed} {store.name}"), module) as ward:
+    plan = planned(asked)
+    with open_ward(store, home, random.Random(f"{seed} {store.name}"), build(asked)) as ward:
         times = play(ward, plan, say)
-        while asked.soak and time.monotonic() < until:
+        while asked.soak and (time.monotonic() < until or killed(times) < SOAKED):
             times += play(ward, plan, say)
         say("waiting until nothing is owed")
         settle(ward)
         counts = judge(ward.evidence())
-        wrong = complaints(counts, times)
-    print(told(store.name, counts, times, wrong), flush=True)
+        wrong = complaints(counts, times, ward.watch.heard, to_be_told(ward, plan))
+    print(told(store.name, counts, times, ward, wrong), flush=True)
     return wrong
 
 
-def told(name: str, counts: dict[str, Count], times: Counter[str], wrong: list[str]) -> str:
-    """The table with its title and verdict."""
+def planned(asked: argparse.Namespace) -> Plan:
+    """How much of everything."""
+    plan = Plan()
+    if asked.short:
+        plan = Plan(kills=1, turns=1, anywhere=2, anywhere_in_turn=0, crowd=4, away=6, storms=1)
+    if asked.without_outbox:
+        plan = replace(plan, tries=1)  # nothing is ever claimed, so some stages cannot be reached
+    return plan
+
+
+def build(asked: argparse.Namespace) -> str:
+    """The module that is run as the bot."""
+    if asked.without_outbox:
+        return "tests.faults.forgetful"
+    return "tests.faults.hasty" if asked.hasty_clock else "tests.faults.moved"
+
+
+def killed(times: Counter[str]) -> int:
+    """How many kills there were."""
+    return sum(number for cause, number in times.items() if cause.startswith("kill"))
+
+
+def to_be_told(ward: Ward, plan: Plan) -> dict[str, str]:
+    """What `/readyz` must have named, by cause."""
+    return {away(how, plan): ward.store.told for how in ward.store.aways if ward.store.told}
+
+
+def told(name: str, counts: dict[str, Count], times: Counter[str], ward: Ward, wrong: list[str]) -> str:
+    """The tables with their title and verdict."""
     verdict = "\n".join(f"WRONG: {one}" for one in wrong) or "Nothing lost, nothing twice."
-    return f"\n{name}\n\n{table(counts, times)}\n\n{verdict}"
+    heard = heard_table(ward.watch.heard)
+    return f"\n{name}: {killed(times)} kills\n\n{table(counts, times)}\n\n{heard}\n\n{verdict}"
 
 
 if __name__ == "__main__":

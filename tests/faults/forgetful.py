@@ -3,7 +3,6 @@
 It is here to show that the faults notice: a build like this must fail them.
 """
 
-import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,6 +94,6 @@ def switch_off() -> None:
 
 if __name__ == "__main__":
     switch_off()
-    from bot.cli import main
+    from tests.faults.moved import run
 
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(run())

@@ -8,9 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from itertools import pairwise, zip_longest
 
 DUE = ("card", "receipt")
 """What every stored report is owed."""
+DIGEST = "digest"
+"""The kind of message that comes once in every period."""
 
 
 class Told(StrEnum):
@@ -47,13 +50,18 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class OwedRow:
-    """An owed message in the database; a whisper is ephemeral and leaves no trace in Slack."""
+    """An owed message in the database; a whisper is ephemeral and leaves no trace in Slack.
+
+    Of those about one pebble that go to the same side, a lower `position` must stand before a higher one.
+    """
 
     id: str
     kind: str
     pebble: int | None
     state: str
     whisper: bool = False
+    to: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class Message:
     kind: str
     id: str
     words: str
+    ts: str = "0"
 
     @property
     def names(self) -> int | None:
@@ -82,9 +91,19 @@ class Said:
     to_it: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A digest fell due while `cause` was at work; `since` is when, in Slack's time (Unix seconds)."""
+
+    cause: str
+    since: float
+
+
 @dataclass(slots=True)
 class Count:
     """The figures of one cause. `lost`: told "saved" and not stored. `owed` and `sent` are messages.
+
+    `weeks` had a digest to come and `digests` came; `uneven`: weeks with none or several.
 
     `trouble` names each thing that was lost, doubled or half done.
     """
@@ -101,6 +120,10 @@ class Count:
     never: int = 0
     twice: int = 0
     unanswered: int = 0
+    weeks: int = 0
+    digests: int = 0
+    uneven: int = 0
+    disorder: int = 0
     trouble: tuple[str, ...] = ()
 
     def __add__(self, other: "Count") -> "Count":
@@ -129,6 +152,7 @@ class Evidence:
     owed: Sequence[OwedRow]
     messages: Sequence[Message]
     said: Sequence[Said] = ()
+    weeks: Sequence[Week] = ()
 
 
 def judge(evidence: Evidence) -> dict[str, Count]:
@@ -144,6 +168,9 @@ def judge(evidence: Evidence) -> dict[str, Count]:
         _count_report(counts[report.cause], report, mine, evidence.messages)
     for cause, name, found in (*_rows(evidence, cause_of), *_words(evidence)):
         counts[cause].message(name, found)
+    for cause, what in _out_of_order(evidence, cause_of):
+        counts[cause].note("disorder", 1, f"out of order: {what}")
+    _count_weeks(counts, evidence)
     return dict(counts)
 
 
@@ -191,6 +218,35 @@ def _words(evidence: Evidence) -> Iterator[tuple[str, str, int]]:
         read = [one for one in evidence.messages if one.channel.startswith("D") is not said.to_it]
         side = "IT" if said.to_it else "the reporter"
         yield said.cause, f"a word to {side} ({said.word})", sum(said.word in one.words for one in read)
+
+
+def _out_of_order(evidence: Evidence, cause_of: dict[int, str]) -> Iterator[tuple[str, str]]:
+    """Each pair of neighbours about one pebble, on one side of it, that stands the wrong way round."""
+    rows = {row.id: row for row in evidence.owed if row.pebble is not None and row.position}
+    sides: dict[tuple[int | None, bool], list[OwedRow]] = defaultdict(list)
+    for message in sorted(evidence.messages, key=lambda message: float(message.ts)):
+        if row := rows.get(message.id):
+            sides[row.pebble, row.to == "reporter"].append(row)
+    for (pebble, _), standing in sides.items():
+        for before, after in pairwise(standing):
+            if before.position > after.position:
+                what = f"{before.kind} before {after.kind} about PEB-{pebble}"
+                yield cause_of.get(pebble or 0, "something else"), what
+
+
+def _count_weeks(counts: dict[str, Count], evidence: Evidence) -> None:
+    """How often the digest began anew in its channel from one due time to the next."""
+    heads = [
+        one
+        for one in evidence.messages
+        if one.kind == DIGEST and one.head == one.ts and one.channel[0] == "C"
+    ]
+    for week, following in zip_longest(evidence.weeks, evidence.weeks[1:]):
+        until = following.since if following else float("inf")
+        found = sum(week.since <= float(one.ts) < until for one in heads)
+        counts[week.cause].weeks += 1
+        counts[week.cause].digests += found
+        counts[week.cause].note("uneven", int(found != 1), f"{found} digests in a week of: {week.cause}")
 
 
 def total(counts: Iterable[Count]) -> Count:

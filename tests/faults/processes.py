@@ -1,15 +1,16 @@
 """The bot and Slack as processes of their own: started, frozen, let go for a moment, killed."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from cryptography.fernet import Fernet
 
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.install import BOT_TOKEN, SIGNING_SECRET
@@ -17,6 +18,8 @@ from tests.bench.processes import HOUSE, free_port
 
 PATIENCE = 60.0
 """Seconds after which a process that is not ready never will be."""
+FULL = 32 * 1024
+"""Bytes that a file of a process may have once its disk is full; what stands beyond stays readable."""
 
 
 class DidNotStart(Exception):
@@ -84,10 +87,14 @@ class Process:
         self._process.kill()
         self._process.wait()
 
-    def stop(self) -> None:
-        """SIGTERM, and wait."""
-        self._process.terminate()
-        self._process.wait()
+    @contextmanager
+    def on_a_full_disk(self) -> Iterator[None]:
+        """No file of it can grow until the block ends: the system refuses the write, as it does on a full disk."""
+        _, hard = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (FULL, resource.RLIM_INFINITY))
+        try:
+            yield
+        finally:
+            resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
 
 def _ours(name: str) -> bool:
@@ -101,9 +108,11 @@ def slack_process(bot_port: int, folder: Path, seed: str) -> Process:
     return Process("tests.faults.slack", arguments, port, "/faults/waiting", folder / "slack.log")
 
 
-def bot_process(module: str, port: int, slack_port: int, database_url: str, folder: Path) -> Process:
-    """`pebble run` (module `bot`), or a build of it that is meant to fail."""
-    settings = {
+def bot_process(
+    module: str, port: int, slack_port: int, database_url: str, folder: Path, settings: Mapping[str, str]
+) -> Process:
+    """A build of `pebble run` on this port; `settings` are what else it is told."""
+    told = {
         "DATABASE_URL": database_url,
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
@@ -113,9 +122,8 @@ def bot_process(module: str, port: int, slack_port: int, database_url: str, fold
         "PEBBLE_DIGEST_CHANNEL": HOSPITAL.managers,
         "PEBBLE_ADMINS": HOSPITAL.administrator,
         "PEBBLE_OWNERS": HOSPITAL.analysts,
-        "PEBBLE_SECRET_KEYS": Fernet.generate_key().decode(),
         "PEBBLE_LOG_LEVEL": "warning",
         "PORT": str(port),
         "HOST": "127.0.0.1",
     }
-    return Process(module, ["run"], port, "/readyz", folder / "bot.log", settings)
+    return Process(module, ["run"], port, "/readyz", folder / f"bot{port}.log", told | dict(settings))

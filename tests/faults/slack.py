@@ -55,6 +55,7 @@ def messages(slack: Slack) -> list[Message]:
             message["metadata"]["event_type"].removeprefix("pebble_"),
             str(message["metadata"]["event_payload"].get("id")),
             text_of(message),
+            message["ts"],
         )
         for room in slack.world.rooms.values()
         for message in room.messages.values()

@@ -1,4 +1,4 @@
-"""How far one report has got, told from outside: by what its reporter, the database and Slack show at one moment."""
+"""How far one report or digest has got, told from outside: by what people, the database and Slack show at a moment."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,24 @@ class Stage(StrEnum):
     RECORDED = "delivery recorded"
 
 
-ORDER = list(Stage)
+class Turn(StrEnum):
+    """From the moment at which a digest is due to its recorded delivery, in order."""
+
+    DUE = "digest due, nothing begun"
+    TAKING = "digest in the transaction"
+    OWED = "digest owed, nothing claimed"
+    CLAIMED = "digest claimed, not with Slack"
+    SENT = "digest with Slack, not recorded"
+    RECORDED = "digest recorded"
+
+
+AnyStage = Stage | Turn
+EVERY_STAGE: tuple[AnyStage, ...] = (*Stage, *Turn)
+
+
+def far(reached: AnyStage, wanted: AnyStage) -> int:
+    """How many stages lie between the two; negative when it went further."""
+    return EVERY_STAGE.index(wanted) - EVERY_STAGE.index(reached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +61,30 @@ def stage(sight: Sight) -> Stage:
         return Stage.WRITING if sight.writing else Stage.RECEIVED
     if not sight.answered:
         return Stage.SAVED
-    under_way = [letter for letter in sight.letters if not letter.recorded]
+    return Stage[_posted(sight.letters) or "ANSWERED"]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSight:
+    """What can be seen of one digest: `taken` when its turn is written down."""
+
+    taken: bool
+    writing: bool
+    letters: tuple[Letter, ...] = ()
+
+
+def turn(sight: TurnSight) -> Turn:
+    """The stage."""
+    if not sight.taken:
+        return Turn.TAKING if sight.writing else Turn.DUE
+    return Turn[_posted(sight.letters) or "OWED"]
+
+
+def _posted(letters: tuple[Letter, ...]) -> str | None:
+    """How far these have got, as a stage's name; None: nobody took one yet."""
+    under_way = [letter for letter in letters if not letter.recorded]
     if any(letter.claimed and not letter.standing for letter in under_way):
-        return Stage.CLAIMED
+        return "CLAIMED"
     if any(letter.standing for letter in under_way):
-        return Stage.SENT
-    return Stage.ANSWERED if under_way or not sight.letters else Stage.RECORDED
+        return "SENT"
+    return None if under_way or not letters else "RECORDED"

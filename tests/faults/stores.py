@@ -5,37 +5,49 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import psycopg
 
-from tests.faults.judge import DUE, OwedRow, Stored
+from handlers.services.periods import Weekly
+from tests.faults.judge import DIGEST, DUE, OwedRow, Stored
+from tests.faults.processes import Process
 from tests.faults.relay import Relay
 
-OWED_CARD, OWED_RECEIPT = DUE
+REPORTING = ("workspace", "words", "pebble")
+"""Saving a report begins with its number, which nothing else takes from the workspace."""
+TURNING = ("due",)
+"""What the clock writes when it takes a turn."""
 
 
 class Store(ABC):
-    """One migrated database. `url` is what the bot is told; `aways` are the ways in which it can be away."""
+    """One migrated database. `url` is what the bot is told; `aways` are the ways in which it can be away.
+
+    `shared`: several bots may use it at once. `told` is what `/readyz` must name while it is away, if anything.
+    """
 
     name: str
     url: str
     aways: tuple[str, ...]
     mark: str
+    shared = False
+    told: str | None = None
 
     @abstractmethod
     def rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         """The answer to one SELECT, seen from beside the bot; a value stands where `mark` is."""
 
     @abstractmethod
-    def writing(self) -> bool:
-        """Whether the bot has a transaction open that may write (SQLite), or has begun to save a report."""
+    def writing(self, tables: tuple[str, ...] = REPORTING) -> bool:
+        """Whether the bot has a transaction open that may write (SQLite), or has begun to write in these tables."""
 
     @abstractmethod
     @contextmanager
-    def away(self, how: str) -> Iterator[None]:
-        """Away until the block ends."""
+    def away(self, how: str, bot: Process) -> Iterator[None]:
+        """Away for this bot until the block ends."""
 
     @abstractmethod
     def close(self) -> None:
@@ -59,15 +71,44 @@ class Store(ABC):
 
     def owed(self) -> list[OwedRow]:
         """Every owed message."""
-        found = self.rows("SELECT id, kind, pebble, state, CAST(detail AS TEXT) FROM owed")
+        found = self.rows('SELECT id, kind, pebble, state, CAST(detail AS TEXT), "to", position FROM owed')
         return [
-            OwedRow(id, kind, pebble, state, "ephemeral_to" in detail)
-            for id, kind, pebble, state, detail in found
+            OwedRow(id, kind, pebble, state, "ephemeral_to" in detail, to, position)
+            for id, kind, pebble, state, detail, to, position in found
         ]
 
     def still_owed(self) -> int:
         """How many messages have yet to leave."""
         return int(self.rows("SELECT count(*) FROM owed WHERE state = 'owed'")[0][0])
+
+    def restless(self, now: datetime) -> int:
+        """How much the clock or delivery has yet to do at this time, or has begun."""
+        at = f"{now:%Y-%m-%d %H:%M:%S.%f+00}"
+        counts = (
+            f"SELECT count(*) FROM owed WHERE state = 'owed' AND (attempts > 0 OR due_at <= {self.mark})",
+            f"SELECT count(*) FROM due WHERE done_at IS NULL AND due_at <= {self.mark}",
+            f"SELECT count(*) FROM pebble WHERE look_at <= {self.mark}",
+        )
+        return sum(int(self.rows(count, at)[0][0]) for count in counts)
+
+    def rhythm(self) -> Weekly:
+        """When the digest is due."""
+        day, minutes, zone = self.rows("SELECT digest_day, digest_at, timezone FROM workspace")[0]
+        return Weekly(day, minutes, ZoneInfo(zone))
+
+    def turns(self) -> int:
+        """How many digests' turns were taken."""
+        found = self.rows(
+            f"SELECT count(*) FROM due WHERE kind = 'turn' AND name LIKE {self.mark}", f"{DIGEST}%"
+        )
+        return int(found[0][0])
+
+    def digests(self) -> list[tuple[str, bool, bool]]:
+        """Of every owed digest: its id, whether delivery took it, whether it is recorded."""
+        found = self.rows(
+            f"SELECT id, tried_at IS NOT NULL, state <> 'owed' FROM owed WHERE kind = {self.mark}", DIGEST
+        )
+        return [(id, bool(tried), bool(done)) for id, tried, done in found]
 
     def letters(self, submission: str) -> list[tuple[str, bool, bool]] | None:
         """Of a stored report: each owed message's id, whether delivery took it, whether it is recorded."""
@@ -80,10 +121,13 @@ class Store(ABC):
         return [(id, bool(tried), bool(done)) for id, tried, done in found if id] if found else None
 
 
+FULL_DISK = "on a full disk"
+
+
 class SqliteStore(Store):
     """A file; whoever holds its write lock keeps the bot out."""
 
-    name, aways, mark = "SQLite", ("locked",), "?"
+    name, aways, mark = "SQLite", ("locked", FULL_DISK), "?"
 
     def __init__(self, url: str) -> None:
         self.url, self._file = url, url.removeprefix("sqlite:///")
@@ -96,7 +140,7 @@ class SqliteStore(Store):
         with self._one_at_a_time:
             return self._eye.execute(statement, values).fetchall()
 
-    def writing(self) -> bool:
+    def writing(self, tables: tuple[str, ...] = REPORTING) -> bool:
         with closing(self._connection(0)) as connection:
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -106,7 +150,11 @@ class SqliteStore(Store):
             return False
 
     @contextmanager
-    def away(self, how: str) -> Iterator[None]:
+    def away(self, how: str, bot: Process) -> Iterator[None]:
+        if how == FULL_DISK:
+            with bot.on_a_full_disk():
+                yield
+            return
         with closing(self._connection(30)) as connection:
             connection.execute("BEGIN EXCLUSIVE")
             yield
@@ -118,7 +166,7 @@ class SqliteStore(Store):
 class PostgresStore(Store):
     """A database behind a relay; we look at it from the other side."""
 
-    name, aways, mark = "PostgreSQL", ("cut", "silent"), "%s"
+    name, aways, mark, shared, told = "PostgreSQL", ("cut", "silent"), "%s", True, "database"
 
     def __init__(self, url: str) -> None:
         self._eye, parts = psycopg.connect(url, autocommit=True), urlsplit(url)
@@ -129,16 +177,13 @@ class PostgresStore(Store):
     def rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         return self._eye.execute(statement, values).fetchall()
 
-    def writing(self) -> bool:
-        # Saving a report begins with its number, which nothing else takes from the workspace.
-        held = self.rows(
-            "SELECT 1 FROM pg_locks WHERE mode = 'RowExclusiveLock' AND relation IN "
-            "('workspace'::regclass, 'words'::regclass, 'pebble'::regclass)"
-        )
+    def writing(self, tables: tuple[str, ...] = REPORTING) -> bool:
+        named = ", ".join(f"'{table}'::regclass" for table in tables)
+        held = self.rows(f"SELECT 1 FROM pg_locks WHERE mode = 'RowExclusiveLock' AND relation IN ({named})")
         return bool(held)
 
     @contextmanager
-    def away(self, how: str) -> Iterator[None]:
+    def away(self, how: str, bot: Process) -> Iterator[None]:
         (self._relay.cut if how == "cut" else self._relay.hush)()
         try:
             yield

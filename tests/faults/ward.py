@@ -1,23 +1,40 @@
 """One hospital for one run: its database, its Slack, its bot, and everybody who has reported something."""
 
 import random
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+from cryptography.fernet import Fernet
 
 from bot.sandbox.cast import HOSPITAL
 from tests.bench.processes import free_port
-from tests.faults.judge import Evidence, Message, Report, Said
+from tests.faults.clock import FILE, MovedClock
+from tests.faults.judge import Evidence, Message, Report, Said, Week
 from tests.faults.people import Person, word
 from tests.faults.processes import Process, bot_process, slack_process
 from tests.faults.stores import Store
+from tests.faults.watch import Watch
 
 KINDS_OF_TROUBLE = ("429", "500", "empty", "lost", "reset")
+SLOW = "slow"
+"""Done, and answered when the bot waits no more."""
+TOO_LATE = 11.0
+"""Seconds until that answer."""
+PATIENCE = 10.0
+"""Seconds for the clock to take a turn."""
+EVE = timedelta(seconds=1)
+"""Before a digest is due."""
+NIGHT = timedelta(minutes=2)
+"""Before its eve, so that what else is due by then is done."""
+HASTE = timedelta(seconds=20)
+"""By how much the clock is moved when what is owed waits for it: a dead bot's claim, or a second try."""
 
 
 class SlackSide:
@@ -57,9 +74,8 @@ class SlackSide:
     @contextmanager
     def broken(self, *kinds: str, share: float) -> Iterator[None]:
         """A share of all calls goes wrong, in these ways, until the block ends; then `struck` says how many did."""
-        before = self._ask(
-            "/faults/broken", [{"method": "*", "kind": kind, "share": share} for kind in kinds]
-        )
+        faults = [{"method": "*", "kind": kind, "share": share, "seconds": TOO_LATE} for kind in kinds]
+        before = self._ask("/faults/broken", faults)
         try:
             yield
         finally:
@@ -83,13 +99,62 @@ class Ward:
     slack: SlackSide
     bot: Process
     dice: random.Random
+    clock: MovedClock
+    watch: Watch
+    another: Callable[[], Process]
     people: list[Person] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    weeks: list[Week] = field(default_factory=list)
 
-    def person(self, cause: str) -> Person:
-        """Someone who is about to report."""
-        self.people.append(Person(cause, self.bot.port, self.dice))
+    def person(self, cause: str, bot: Process | None = None) -> Person:
+        """Someone who is about to report, to this bot."""
+        self.people.append(Person(cause, (bot or self.bot).port, self.dice))
         return self.people[-1]
+
+    def eve(self) -> None:
+        """Live on to the eve of the next digest; nothing is under way there.
+
+        A bot that was not there all week would rightly leave that week's digest out, so the turn comes first.
+        """
+        latest = time.monotonic() + PATIENCE
+        while self.store.turns() < len(self.weeks) and time.monotonic() < latest:
+            time.sleep(0.1)
+        self.calm()
+        due = self.store.rhythm().next(self.clock.now() + NIGHT)
+        self.clock.skip(due - NIGHT - self.clock.now())
+        self.calm(haste=timedelta())
+        self.clock.skip(due - EVE - self.clock.now())
+
+    def falls_due(self, cause: str = "", by: timedelta = 2 * EVE) -> None:
+        """After `eve`: the digest is due from now on, while `cause` is at work."""
+        self.weeks.append(Week(cause, time.time()))
+        self.clock.skip(by)
+
+    def named(self, cause: str) -> None:
+        """The last digest's cause is only known now."""
+        self.weeks[-1] = replace(self.weeks[-1], cause=cause)
+
+    def calm(self, haste: timedelta = HASTE, seconds: float = 40.0) -> bool:
+        """Wait until the clock and delivery have nothing to do; the clock moves on while they only wait for it."""
+        latest = time.monotonic() + seconds
+        while (left := self.store.restless(self.clock.now())) and time.monotonic() < latest:
+            time.sleep(0.3)
+            if left == self.store.restless(self.clock.now()):
+                self.clock.skip(haste)
+        return not left
+
+    @contextmanager
+    def replicas(self, number: int) -> Iterator[list[Process]]:
+        """So many bots in all at the same database, this one among them; the others end with the block."""
+        others: list[Process] = []
+        try:
+            while len(others) < number - 1:
+                others.append(self.another())
+                others[-1].start()
+            yield [self.bot, *others]
+        finally:
+            for other in others:
+                other.kill()
 
     def crowd(self, cause: str, size: int, times: int) -> list[Person]:
         """So many report at once, each until it is saved (so many times at most)."""
@@ -130,7 +195,9 @@ class Ward:
     def evidence(self) -> Evidence:
         """Everything that is known now."""
         reports: list[Report] = [person.report for person in self.people]
-        return Evidence(reports, self.store.stored(), self.store.owed(), self.slack.messages(), self.said)
+        return Evidence(
+            reports, self.store.stored(), self.store.owed(), self.slack.messages(), self.said, self.weeks
+        )
 
 
 def send_all(crowd: Sequence[Person], times: int) -> None:
@@ -142,15 +209,21 @@ def send_all(crowd: Sequence[Person], times: int) -> None:
 @contextmanager
 def open_ward(store: Store, folder: Path, dice: random.Random, module: str) -> Iterator[Ward]:
     """A Slack and a bot that are ready; both end with the block."""
-    port = free_port()
+    port, clock = free_port(), MovedClock(folder / "clock")
+    settings = {"PEBBLE_SECRET_KEYS": Fernet.generate_key().decode(), FILE: str(clock.file)}
     slack = slack_process(port, folder, str(dice.random()))
+
+    def a_bot(at: int) -> Process:
+        return bot_process(module, at, slack.port, store.url, folder, settings)
+
     slack.start()
-    bot = bot_process(module, port, slack.port, store.url, folder)
     try:
+        bot, watch = a_bot(port), Watch(port)
         bot.start()
         try:
-            yield Ward(store, SlackSide(slack.port), bot, dice)
+            yield Ward(store, SlackSide(slack.port), bot, dice, clock, watch, lambda: a_bot(free_port()))
         finally:
+            watch.close()
             bot.kill()
     finally:
         slack.kill()

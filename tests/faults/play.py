@@ -136,7 +136,7 @@ def downtime(ward: Ward, plan: Plan, times: Counter[str]) -> None:
     with ward.watch.during(DOWNTIME):
         ward.crowd(DOWNTIME, plan.crowd, 3)
         ward.bot.kill()
-        ward.falls_due(DOWNTIME, by=WEEK - EVE)
+        ward.falls_due(DOWNTIME, by=WEEK)
         ward.bot.start()
         ward.calm()
 
@@ -151,8 +151,8 @@ def clock_jumps(ward: Ward, plan: Plan, times: Counter[str]) -> None:
                 ward.falls_due(cause, by=timedelta())
             ward.clock.put_wrong_by(wrong)
             crowd = ward.crowd(cause, plan.crowd, 3)
-            _wait_for(lambda crowd=crowd: ward.resolved(crowd[0]))  # type: ignore[misc]
-            time.sleep(2 * EVE.total_seconds())
+            _wait_for(partial(ward.resolved, crowd[0]))
+    ward.clock.skip(EVE)
     ward.calm()
 
 
@@ -160,10 +160,10 @@ def replicas(ward: Ward, plan: Plan, number: int, times: Counter[str]) -> None:
     """Several bots at one database; one of them is killed while a crowd reports and a digest falls due."""
     cause = f"{number} replicas, one killed"
     times[cause] += 1
-    ward.eve()
     with ward.replicas(number) as bots, ThreadPoolExecutor(1) as aside, ward.watch.during(cause):
+        ward.eve()
         crowd = [ward.person(cause, ward.dice.choice(bots)) for _ in range(plan.crowd)]
-        sent = aside.submit(send_all, crowd, 8)
+        sent = aside.submit(send_all, crowd, 20)
         ward.falls_due(cause)
         time.sleep(ward.dice.uniform(0.05, 0.6))
         victim = ward.dice.choice(bots)
@@ -171,8 +171,8 @@ def replicas(ward: Ward, plan: Plan, number: int, times: Counter[str]) -> None:
         victim.launch()
         sent.result()
         victim.until_ready()
-        _wait_for(lambda: ward.resolved(crowd[0]))
-        _wait_for(lambda: ward.adds(crowd[0]))
+        _wait_for(partial(ward.resolved, crowd[0]))
+        _wait_for(partial(ward.adds, crowd[0]))
         ward.calm()
 
 

@@ -29,12 +29,14 @@ TOO_LATE = 11.0
 """Seconds until that answer."""
 PATIENCE = 10.0
 """Seconds for the clock to take a turn."""
-EVE = timedelta(seconds=1)
-"""Before a digest is due."""
-NIGHT = timedelta(minutes=2)
-"""Before its eve, so that what else is due by then is done."""
+EVE = timedelta(minutes=1)
+"""Before a digest is due: longer than anything takes that is done on its eve."""
+NIGHT = 2 * EVE
+"""Before it is due, too, so that what else is due by its eve is done."""
 HASTE = timedelta(seconds=20)
-"""By how much the clock is moved when what is owed waits for it: a dead bot's claim, or a second try."""
+"""By how much the clock is moved, and then by twice that, when what is owed waits for it."""
+LEAP = timedelta(minutes=20)
+"""The most by which it is moved at once."""
 
 
 class SlackSide:
@@ -125,7 +127,7 @@ class Ward:
         self.calm(haste=timedelta())
         self.clock.skip(due - EVE - self.clock.now())
 
-    def falls_due(self, cause: str = "", by: timedelta = 2 * EVE) -> None:
+    def falls_due(self, cause: str = "", by: timedelta = EVE) -> None:
         """After `eve`: the digest is due from now on, while `cause` is at work."""
         self.weeks.append(Week(cause, time.time()))
         self.clock.skip(by)
@@ -141,6 +143,7 @@ class Ward:
             time.sleep(0.3)
             if left == self.store.restless(self.clock.now()):
                 self.clock.skip(haste)
+                haste = min(2 * haste, LEAP)
         return not left
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The faults pass the bot as it is, and fail a build whose outbox is switched off: they are not blind."""
+"""The faults pass the bot as it is, and fail two builds that are meant to fail: they are not blind."""
 
 import subprocess
 import sys
@@ -30,3 +30,10 @@ def test_without_the_outbox_reports_are_saved_and_nobody_hears_of_them():
     for table in tables:
         assert "never sent: receipt of PEB-" in table and "never sent: card of PEB-" in table, said
         assert "told “saved” but not stored" not in table, said
+
+
+def test_a_turn_taken_before_it_is_done_loses_a_digest():
+    code, said, tables = faults("--hasty-clock")
+    assert code == 1 and len(tables) == 2, said
+    for table in tables:
+        assert "0 digests in a week of: kill -9: digest owed, nothing claimed" in table, said

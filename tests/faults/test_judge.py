@@ -5,13 +5,28 @@ from typing import Any
 
 import pytest
 
-from tests.faults.judge import Count, Evidence, Message, OwedRow, Report, Said, Stored, Told, judge, total
+from tests.faults.judge import (
+    Count,
+    Evidence,
+    Message,
+    OwedRow,
+    Report,
+    Said,
+    Stored,
+    Told,
+    Week,
+    judge,
+    total,
+)  # fmt: skipfrom tests.faults.table import MUST_BE_NOTHING
+from tests.faults.table import MUST_BE_NOTHING
 
 CARDS, HOME = "C0EHRPEBBLES", "D0NURSE"
+MANAGERS = "C0MANAGERS"
 CARD = Message(CARDS, "1.1", "card", "o1", "PEB-7 · Printing\nThe label printer prints twice, as in PEB-3")
 RECEIPT = Message(HOME, "1.2", "receipt", "o2", "PEB-7 is saved.")
 NOTE = Message(CARDS, "1.3", "note", "o3", "A nurse adds: by the zuqbquz desk")
 NEWS = Message(HOME, "1.4", "news", "o4", "The zuqcquz cable was loose")
+DIGEST = Message(MANAGERS, "20.0", "digest", "o7", "Your week", ts="20.0")
 WELL = Evidence(
     reports=[
         Report("x", "V7", "U0NURSE", [Told.NOTHING, Told.SAVED]),
@@ -29,6 +44,19 @@ WELL = Evidence(
     messages=[CARD, RECEIPT, NOTE, NEWS],
     said=[Said("x", "zuqbquz"), Said("x", "zuqcquz", to_it=False)],
 )
+
+
+def with_digests(*digests: Message) -> Evidence:
+    """Two weeks: the first is x's and begins at 10, the second y's at 30."""
+    weeks = [Week("x", 10.0), Week("y", 30.0)]
+    return replace(WELL, messages=[*WELL.messages, *digests], weeks=weeks)
+
+
+def standing_at(*places: tuple[str, int]) -> Evidence:
+    """The card, then notes about the same pebble, each at a ts with its position."""
+    rows = [OwedRow(f"n{ts}", "note", 7, "sent", to="thread", position=position) for ts, position in places]
+    notes = [Message(CARDS, "1.1", "note", f"n{ts}", "as it is", ts=ts) for ts, _ in places]
+    return replace(WELL, owed=[*WELL.owed, *rows], messages=[*WELL.messages, *notes])
 
 
 def without(message: Message, **more: Any) -> Evidence:
@@ -88,13 +116,30 @@ PLANTED = {
         replace(WELL, messages=[*WELL.messages, *(Message(HOME, head, "nudge", "o5", "?") for head in ("2.1", "2.2"))]),
         {"twice": 1},
     ),
+    "a week without a digest": (with_digests(DIGEST), {"uneven": 1}),
+    "a week with two": (with_digests(DIGEST, replace(DIGEST, head="25.5", ts="25.5", id="o8"),
+                                     replace(DIGEST, head="31.0", ts="31.0", id="o9")), {"uneven": 1}),
+    "a second note before the first": (standing_at(("3.1", 2), ("3.2", 1), ("3.3", 3)), {"disorder": 1}),
 }  # fmt: skip
+
+
+def test_a_digest_a_week_its_parts_and_what_people_get_of_it_are_not_too_many():
+    again = replace(DIGEST, head="31.0", ts="31.0", id="o8")
+    part = replace(DIGEST, ts="20.1", id="o9")
+    counts = judge(with_digests(DIGEST, part, replace(DIGEST, channel=HOME, id="o10"), again))
+    assert [(counts[cause].weeks, counts[cause].digests, counts[cause].uneven) for cause in "xy"] == [
+        (1, 1, 0)
+    ] * 2
+
+
+def test_what_stands_in_the_order_in_which_it_was_owed_is_in_order():
+    assert total(judge(standing_at(("3.1", 1), ("3.2", 2), ("10.1", 5))).values()).disorder == 0
 
 
 @pytest.mark.parametrize(("evidence", "wrong"), PLANTED.values(), ids=PLANTED)
 def test_what_is_planted_is_found(evidence: Evidence, wrong: dict[str, int]):
     found = total(judge(evidence).values())
-    for figure in ("half", "lost", "never", "twice", "unanswered"):
+    for figure in MUST_BE_NOTHING:
         assert getattr(found, figure) == wrong.get(figure, 0), (figure, found.trouble)
     assert len(found.trouble) >= len(wrong)
 

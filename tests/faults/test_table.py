@@ -1,12 +1,15 @@
 """The table shows every cause and every stage, and the verdict misses nothing."""
 
+from collections import Counter
+
 import pytest
 
+from tests.faults import stages
 from tests.faults.judge import Count
-from tests.faults.stages import Stage
-from tests.faults.table import HEADS, MUST_BE_NOTHING, complaints, table
+from tests.faults.stages import AnyStage
+from tests.faults.table import HEADS, MUST_BE_NOTHING, complaints, heard_table, table
 
-EVERY_STAGE = {f"kill -9: {stage}": 1 for stage in Stage}
+EVERY_STAGE = {f"kill -9: {stage}": 1 for stage in stages.EVERY_STAGE}
 
 
 def test_nothing_to_complain_of():
@@ -26,14 +29,32 @@ def test_one_is_too_many(figure: str):
     ]
 
 
-@pytest.mark.parametrize("stage", Stage)
-def test_a_stage_without_a_kill(stage: Stage):
-    times = {cause: number for cause, number in EVERY_STAGE.items() if not cause.endswith(stage)}
+@pytest.mark.parametrize("stage", stages.EVERY_STAGE)
+def test_a_stage_without_a_kill(stage: AnyStage):
+    times = {cause: number for cause, number in EVERY_STAGE.items() if cause != f"kill -9: {stage}"}
     assert complaints({}, times) == [f"nobody was killed at: {stage}"]
 
 
 def test_a_fault_that_never_struck_proves_nothing():
     assert complaints({}, {**EVERY_STAGE, "Slack: 429": 0}) == ["this never happened: Slack: 429"]
+
+
+def test_what_readyz_must_have_named():
+    heard = {"database cut": Counter({"database: not reachable": 2, "ready": 1}), "quiet": Counter(ready=3)}
+    assert complaints({}, EVERY_STAGE, heard, {"database cut": "database"}) == []
+    for cause in ("quiet", "never asked"):
+        assert complaints({}, EVERY_STAGE, heard, {cause: "database"}) == [
+            f"/readyz never named database: {cause}"
+        ]
+
+
+def test_what_readyz_said_is_shown_with_how_often_it_was_asked():
+    last = heard_table({"database cut": Counter({"database: not reachable": 2, "ready": 1})}).splitlines()[-1]
+    assert [cell.strip() for cell in last.strip("| ").split(" | ")] == [
+        "database cut",
+        "3",
+        "database: not reachable 2, ready 1",
+    ]
 
 
 def test_the_table_names_every_stage_and_cause_and_adds_up():
@@ -47,5 +68,5 @@ def test_the_table_names_every_stage_and_cause_and_adds_up():
     ]
     cells = dict(zip(lines[0].strip("| ").split(" | "), lines[-1].strip("| ").split(" | "), strict=True))
     figures = {head.strip(): cell.strip() for head, cell in cells.items()}
-    assert (figures["times"], figures["reports"], figures["stored"]) == ("8", "7", "6")
+    assert (figures["times"], figures["reports"], figures["stored"]) == ("14", "7", "6")
     assert len({len(line) for line in lines}) == 1

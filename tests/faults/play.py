@@ -130,13 +130,13 @@ def _killed_at_a_turn(ward: Ward, reached: Turn, times: Counter[str]) -> Turn:
 
 
 def downtime(ward: Ward, plan: Plan, times: Counter[str]) -> None:
-    """Killed with messages still owed on the eve of a digest, and away for a week."""
+    """Killed with messages still owed on the day before a digest, and away for a week."""
     times[DOWNTIME] += 1
-    ward.eve()
+    ward.eve(DAY)
     with ward.watch.during(DOWNTIME):
         ward.crowd(DOWNTIME, plan.crowd, 3)
         ward.bot.kill()
-        ward.falls_due(DOWNTIME, by=WEEK - DAY)
+        ward.falls_due(DOWNTIME, by=WEEK)
         ward.bot.start()
         ward.calm()
 

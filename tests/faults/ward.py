@@ -31,8 +31,8 @@ PATIENCE = 10.0
 """Seconds for the clock to take a turn."""
 EVE = timedelta(minutes=1)
 """Before a digest is due: longer than anything takes that is done on its eve."""
-NIGHT = 2 * EVE
-"""Before it is due, too, so that what else is due by its eve is done."""
+NIGHT = timedelta(minutes=1)
+"""Before its eve, so that what else is due by then is done."""
 HASTE = timedelta(seconds=20)
 """By how much the clock is moved, and then by twice that, when what is owed waits for it."""
 LEAP = timedelta(minutes=20)
@@ -113,8 +113,8 @@ class Ward:
         self.people.append(Person(cause, (bot or self.bot).port, self.dice))
         return self.people[-1]
 
-    def eve(self) -> None:
-        """Live on to the eve of the next digest; nothing is under way there.
+    def eve(self, before: timedelta = EVE) -> None:
+        """Live on to the eve of the next digest, so long before it; nothing is under way there.
 
         A bot that was not there all week would rightly leave that week's digest out, so the turn comes first.
         """
@@ -122,10 +122,10 @@ class Ward:
         while self.store.turns() < len(self.weeks) and time.monotonic() < latest:
             time.sleep(0.1)
         self.calm()
-        due = self.store.rhythm().next(self.clock.now() + NIGHT)
-        self.clock.skip(due - NIGHT - self.clock.now())
+        due = self.store.rhythm().next(self.clock.now() + before + NIGHT)
+        self.clock.skip(due - before - NIGHT - self.clock.now())
         self.calm(haste=timedelta())
-        self.clock.skip(due - EVE - self.clock.now())
+        self.clock.skip(due - before - self.clock.now())
 
     def falls_due(self, cause: str = "", by: timedelta = EVE) -> None:
         """After `eve`: the digest is due from now on, while `cause` is at work."""

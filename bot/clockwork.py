@@ -119,8 +119,10 @@ class Clockwork:
         async with self._database.transaction() as session:
             found = await dues.pebbles_to_look_at(session, workspace_id, now=now, most=TOGETHER)
             if found and (moment := await self._moment(session, workspace_id, now)):
-                for pebble in found:
-                    await self._look_at(moment, pebble)
+                # Written down together at the end, in one statement instead of one for each.
+                times = [await self._look_at(moment, pebble) for pebble in found]
+                for pebble, soonest in zip(found, times, strict=True):
+                    pebble.look_at = soonest
         return len(found)
 
     async def _look_one_by_one(self, workspace_id: str, now: datetime) -> int:
@@ -144,17 +146,17 @@ class Clockwork:
             pebble = await pebble_to_change(session, workspace_id, number)
             moment = await self._moment(session, workspace_id, now)
             if pebble and moment and pebble.look_at and pebble.look_at <= now:
-                await self._look_at(moment, pebble)
+                pebble.look_at = await self._look_at(moment, pebble)
 
-    async def _look_at(self, moment: Moment, pebble: Pebble) -> None:
-        """Ask every feature; a pebble that one of them moved is looked at afresh in a moment."""
+    async def _look_at(self, moment: Moment, pebble: Pebble) -> datetime | None:
+        """Ask every feature, and say when to look again: soon, if one of them moved the pebble."""
         before, times = pebble.version, []
         for look in self._looks:
             times.append(await look(moment, pebble))
         soonest = min((time for time in times if time), default=None)
         if pebble.version != before:
             soonest = moment.at
-        pebble.look_at = max(soonest, moment.at + SOON) if soonest else None
+        return max(soonest, moment.at + SOON) if soonest else None
 
     async def _do_chores(self, workspace_id: str, now: datetime) -> None:
         failed: set[dues.Bundle] = set()

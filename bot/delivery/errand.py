@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 SKEW = 7200.0
-"""Seconds by which Slack's clock and ours may differ: a machine may be wrong by an hour, and be put right in between."""
+"""Seconds by which Slack's clock and ours may differ: a machine may be an hour ahead, and then put right."""
 PATIENCE = 3
 """A reply whose card is gone waits for the new card so often, then stands on its own."""
 NO_TRIAGE_CHANNEL = ("", "no_triage_channel")

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: every measure on both databases, as a table; about two minutes.
+"""`python -m tests.bench`: every measure on both databases, as a table; about three minutes.
 
 Exits with 1 only when something could not be measured: a missed goal is for people to judge.
 """
@@ -28,6 +28,7 @@ from tests.bench.measures import (
 )
 from tests.bench.processes import NotMeasured, Running
 from tests.bench.table import Row, table
+from tests.bench.ticks import ticks
 from tests.databases import Sqlite, postgres_server
 
 STARTS = 3
@@ -106,16 +107,29 @@ async def everything(urls: list[tuple[str, str]]) -> list[Row]:
         return [row for name, url in urls for row in await measured(name, url, bare, slack)]
 
 
+async def clocks(urls: list[tuple[str, str]]) -> tuple[list[Row], list[str]]:
+    """The clock over very many pebbles, on databases of its own; and the plans of its queries."""
+    rows, shown = [], []
+    for name, url in urls:
+        found, plans = await ticks(name, url)
+        rows += found
+        shown.append(f"{name}, what a tick asks and how the database goes about it:\n\n{plans}")
+    return rows, shown
+
+
 def main() -> int:
     """Measure and print."""
     began = time.monotonic()
     try:
         with databases() as urls, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             rows = runner.run(everything(urls))
+        with databases() as urls, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            clock_rows, shown = runner.run(clocks(urls))
     except (NotMeasured, OSError) as error:
         print("Not measured:", error, *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
         return 1
-    print(table(rows))
+    print(table([*rows, *clock_rows]))
+    print("", *shown, sep="\n\n")
     print(
         f"\nMeasured in {time.monotonic() - began:.0f} s; the bare app ran in turns with ours on the same machine."
     )

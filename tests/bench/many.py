@@ -1,0 +1,107 @@
+"""A hospital with very many pebbles and a long past, made in the database itself from one row of each kind."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database import Database
+from storage.models import Due, History, Owed, OwedState, Pebble, Workspace
+
+TEAM, CHANNEL, NURSE = "T0MANY", "C0MANY", "U0NURSE"
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+TOGETHER = 1000
+"""So many pebbles are to be looked at in every minute from `NOON` on."""
+LOCAL = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%S', look_at, '+' || (i / {}) || ' minutes') || '.000000'",
+    "postgresql": "look_at + (i / {}) * INTERVAL '1 minute'",
+}
+NUMBERS = (
+    "WITH RECURSIVE numbers(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM numbers WHERE i < {last}) "
+)
+
+
+async def fill(database: Database, pebbles: int) -> None:
+    """A workspace with so many open pebbles, `TOGETHER` of them to be looked at now and in each coming minute."""
+    async with database.transaction() as session:
+        session.add(Workspace(id=TEAM, triage_channel=CHANNEL, joined_at=NOON, next_number=pebbles + 1))
+        pebble = _pebble()
+        session.add(pebble.report(at=pebble.reported_at))
+        pebble.look_at = NOON
+        session.add(pebble)
+        session.add(_due())
+        session.add(_owed())
+        await session.flush()
+        look_at = LOCAL[database.url.get_backend_name()].format(TOGETHER)
+        changes = {"number": "i + 1", "submission": "'V' || i", "look_at": look_at}
+        await _copy(session, Pebble, "number = 1", changes, 1, pebbles - 1)
+    await analyzed(database)
+
+
+async def grow_old(database: Database, first: int, last: int) -> None:
+    """More of the past: done things, sent messages and lines of history, numbered from `first` to `last`."""
+    async with database.transaction() as session:
+        if not database.is_sqlite:
+            await session.execute(text("SET LOCAL statement_timeout = 0"))
+        await _copy(session, Due, "name = 'done 0'", {"name": "'done ' || i"}, first, last)
+        owed = {"id": "'sent ' || i", "once": "'sent ' || i", "lane": "'sent ' || i"}
+        await _copy(session, Owed, "id = 'sent 0'", owed, first, last)
+        await _copy(session, History, "seq = 1", {"seq": "i + 1"}, first, last)
+    await analyzed(database)
+
+
+async def analyzed(database: Database) -> None:
+    """What the planner knows is what is there, as after a night."""
+    async with database.transaction() as session:
+        if not database.is_sqlite:
+            await session.execute(text("SET LOCAL statement_timeout = 0"))
+        await session.execute(text("ANALYZE"))
+
+
+async def _copy(
+    session: AsyncSession, table: type[Any], where: str, changes: Mapping[str, str], first: int, last: int
+) -> None:
+    names = [column.name for column in table.__table__.columns]
+    listed = ", ".join(f'"{name}"' for name in names)
+    chosen = ", ".join(changes.get(name, f'"{name}"') for name in names)
+    head = NUMBERS.format(first=first, last=last)
+    source = f"FROM {table.__tablename__}, numbers WHERE workspace_id = '{TEAM}' AND {where}"
+    await session.execute(
+        text(f"{head} INSERT INTO {table.__tablename__} ({listed}) SELECT {chosen} {source}")
+    )
+
+
+def _pebble() -> Pebble:
+    return Pebble(
+        workspace_id=TEAM,
+        number=1,
+        submission="V0",
+        reporter=NURSE,
+        area="printing",
+        words_id="w",
+        reported_at=NOON - timedelta(days=1),
+        answer_by=NOON + timedelta(days=1),
+    )
+
+
+def _due() -> Due:
+    at = NOON - timedelta(days=9)
+    return Due(workspace_id=TEAM, name="done 0", kind="many", to=NURSE, pebble=1, due_at=at, done_at=at)
+
+
+def _owed() -> Owed:
+    at = NOON - timedelta(days=9)
+    return Owed(
+        workspace_id=TEAM,
+        id="sent 0",
+        once="sent 0",
+        kind="many",
+        to=NURSE,
+        lane="sent 0",
+        state=OwedState.SENT,
+        owed_at=at,
+        due_at=at,
+        done_at=at,
+    )

@@ -79,6 +79,9 @@ def controls(slack: Slack, courier: Doubling, faults: Counting) -> list[BaseRout
             faults.always(**fault)
         return JSONResponse(faults.struck)
 
+    async def struck(_request: Request) -> Response:
+        return JSONResponse(faults.struck)
+
     async def twice(request: Request) -> Response:
         courier.twice = await request.json()
         return JSONResponse(True)
@@ -90,6 +93,7 @@ def controls(slack: Slack, courier: Doubling, faults: Counting) -> list[BaseRout
         Route("/faults/record", record),
         Route("/faults/standing", standing, methods=["POST"]),
         Route("/faults/broken", broken, methods=["POST"]),
+        Route("/faults/struck", struck),
         Route("/faults/twice", twice, methods=["POST"]),
         Route("/faults/waiting", waiting),
     ]

@@ -43,7 +43,7 @@ class SlackSide:
     """What can be asked of the local Slack, and done to it."""
 
     def __init__(self, port: int) -> None:
-        self.struck = 0
+        self._before = 0
         self._http = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30)
 
     def _ask(self, path: str, given: Any = None) -> Any:
@@ -75,13 +75,21 @@ class SlackSide:
 
     @contextmanager
     def broken(self, *kinds: str, share: float) -> Iterator[None]:
-        """A share of all calls goes wrong, in these ways, until the block ends; then `struck` says how many did."""
+        """A share of all calls goes wrong, in these ways, until the block ends."""
+        self._before = self._struck()
         faults = [{"method": "*", "kind": kind, "share": share, "seconds": TOO_LATE} for kind in kinds]
-        before = self._ask("/faults/broken", faults)
+        self._ask("/faults/broken", faults)
         try:
             yield
         finally:
-            self.struck = int(self._ask("/faults/broken", [])) - before
+            self._ask("/faults/broken", [])
+
+    def _struck(self) -> int:
+        return int(self._ask("/faults/struck"))
+
+    def struck(self) -> int:
+        """How many calls went wrong since something was `broken` last."""
+        return self._struck() - self._before
 
     @contextmanager
     def everything_twice(self) -> Iterator[None]:

@@ -60,18 +60,6 @@ async def test_a_reply_whose_answer_was_lost_is_looked_up_in_its_thread(hospital
     assert hospital.thread(hospital.dm(HOSPITAL.nurse)) == ["receipt  new", "news  acknowledged"]
 
 
-async def test_a_lost_message_is_found_by_a_machine_whose_clock_is_an_hour_ahead(hospital: Hospital) -> None:
-    hospital.clock.skip(hours=1)
-    delivery = hospital.delivery()
-    delivery._carrier.wall = lambda: hospital.clock().timestamp()
-    hospital.slack.faults.next("chat.postMessage", "lost", times=2)
-    await hospital.reports()
-    await delivery.drain()
-    await hospital.later(delivery)
-    assert hospital.texts(HOSPITAL.triage) == ["card  new"]
-    assert hospital.texts(hospital.dm(HOSPITAL.nurse)) == ["receipt  new"]
-
-
 async def test_a_lost_message_is_found_among_many_others(hospital: Hospital) -> None:
     delivery = hospital.delivery()
     hospital.slack.faults.next("chat.postMessage", "lost")

@@ -8,7 +8,8 @@ from enum import Enum, auto
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Feature
@@ -27,6 +28,8 @@ TOGETHER = 25
 """Pebbles looked at, or bundles done, in one transaction: few, since others wait for the database meanwhile."""
 LATER = timedelta(minutes=5)
 """When a pebble is looked at again whose look failed."""
+AWAY = (OperationalError, InterfaceError, NoConnection, OSError, TimeoutError)
+"""The database is not there, or not in time: no pebble's trouble, so the rest waits for the next tick."""
 SOON = timedelta(seconds=1)
 STALE = 30.0
 """Seconds without a tick after which the clock stands still."""
@@ -77,17 +80,29 @@ class Clockwork:
                 async with self._database.reading() as session:
                     busy = await dues.workspaces_with_something_to_do(session, now=now)
                     everywhere = await workspace_ids(session)
-                for workspace_id in busy:
-                    await self._look(workspace_id, now)
-                    await self._do_chores(workspace_id, now)
-                for workspace_id in everywhere:
-                    await self._take_turns(workspace_id, now)
-            except (SQLAlchemyError, OSError, TimeoutError) as error:
-                self._failed.inc()
-                log.error("clock_stopped_short", error=type(error).__name__)
+            except AWAY as error:
+                self._complain_of(error)
                 return
-            self._ticked.set(now.timestamp())
-            self._ticked_at = self._monotonic()
+            whole = [await self._do_all(one, now, busy=one in busy) for one in everywhere]
+            if all(whole):
+                self._ticked.set(now.timestamp())
+                self._ticked_at = self._monotonic()
+
+    async def _do_all(self, workspace_id: str, now: datetime, *, busy: bool) -> bool:
+        """Everything of one workspace; whether the database let us."""
+        try:
+            if busy:
+                await self._look(workspace_id, now)
+                await self._do_chores(workspace_id, now)
+            await self._take_turns(workspace_id, now)
+        except AWAY as error:
+            self._complain_of(error)
+            return False
+        return True
+
+    def _complain_of(self, error: Exception) -> None:
+        self._failed.inc()
+        log.error("clock_stopped_short", error=type(error).__name__)
 
     def stands_still(self) -> bool:
         """Whether no tick has come to its end for `STALE` seconds, or since the start."""
@@ -99,17 +114,24 @@ class Clockwork:
         async with self._database.reading() as session:
             moments = [await dues.next_time(session, after=now)]
             for workspace_id in await workspace_ids(session):
-                found = await workspace(session, workspace_id)
-                rhythms = [period.when(found) for period in self._periods] if found else []
-                moments += [rhythm.next(now) for rhythm in rhythms if rhythm]
+                if found := await workspace(session, workspace_id):
+                    moments += [self._next_turn(found, period, now) for period in self._periods]
         return min((moment for moment in moments if moment), default=None)
+
+    def _next_turn(self, found: Workspace, period: Period, now: datetime) -> datetime | None:
+        try:
+            rhythm = period.when(found)
+        except (ValueError, LookupError):
+            # Settings that make no sense; the turn itself complains of them.
+            return None
+        return rhythm.next(now) if rhythm else None
 
     async def _look(self, workspace_id: str, now: datetime) -> None:
         looked = TOGETHER
         while looked == TOGETHER:
             try:
                 looked = await self._look_at_some(workspace_id, now)
-            except (SQLAlchemyError, OSError, TimeoutError):
+            except AWAY:
                 raise
             except Exception:
                 # One of them could not be looked at: each on its own finds out which.
@@ -118,7 +140,10 @@ class Clockwork:
     async def _look_at_some(self, workspace_id: str, now: datetime) -> int:
         async with self._database.transaction() as session:
             found = await dues.pebbles_to_look_at(session, workspace_id, now=now, most=TOGETHER)
-            if found and (moment := await self._moment(session, workspace_id, now)):
+            moment = await self._moment(session, workspace_id, now)
+            if moment is None:
+                return 0
+            if found:
                 # Written down together at the end, in one statement instead of one for each.
                 times = [await self._look_at(moment, pebble) for pebble in found]
                 for pebble, soonest in zip(found, times, strict=True):
@@ -131,7 +156,7 @@ class Clockwork:
         for number in [pebble.number for pebble in found]:
             try:
                 await self._look_at_one(workspace_id, number, now)
-            except (SQLAlchemyError, OSError, TimeoutError):
+            except AWAY:
                 raise
             except Exception as error:
                 self._failed.inc()
@@ -168,7 +193,7 @@ class Clockwork:
             for bundle in left:
                 try:
                     await self._do_chore(workspace_id, bundle, now)
-                except (SQLAlchemyError, OSError, TimeoutError):
+                except AWAY:
                     raise
                 except Exception as error:
                     self._failed.inc()
@@ -194,7 +219,7 @@ class Clockwork:
         try:
             # Settings that make no sense (a zone that is gone) are one workspace's trouble, not everybody's.
             await self._take_latest(found, period, now)
-        except (SQLAlchemyError, OSError, TimeoutError):
+        except AWAY:
             raise
         except Exception as error:
             self._failed.inc()

@@ -109,7 +109,7 @@ async def test_lists_and_members(house: House):
         types="public_channel,private_channel", cursor=listed["response_metadata"]["next_cursor"]
     )
     names = {c["name"] for c in [*listed["channels"], *rest["channels"]]}
-    assert names == {"ehr-pebbles", "ehr-devices", "ehr-managers", "general", "vendor-shared"}
+    assert names == {"ehr-pebbles", "ehr-devices", "ehr-managers", "ehr-news", "general", "vendor-shared"}
     members = await house.client.conversations_members(channel=HOSPITAL.triage)
     assert {HOSPITAL.owner, "U0PEBBLEBOT"} <= set(members["members"])
 

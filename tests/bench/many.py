@@ -45,7 +45,9 @@ async def grow_old(database: Database, first: int, last: int) -> None:
     async with database.transaction() as session:
         if not database.is_sqlite:
             await session.execute(text("SET LOCAL statement_timeout = 0"))
-        await _copy(session, Due, "name = 'done 0'", {"name": "'done ' || i"}, first, last)
+        # Spread over the pebbles, a few to each, as years would leave them.
+        about = f"i % (SELECT next_number - 1 FROM workspace WHERE id = '{TEAM}') + 1"
+        await _copy(session, Due, "name = 'done 0'", {"name": "'done ' || i", "pebble": about}, first, last)
         owed = {"id": "'sent ' || i", "once": "'sent ' || i", "lane": "'sent ' || i"}
         await _copy(session, Owed, "id = 'sent 0'", owed, first, last)
         await _copy(session, History, "seq = 1", {"seq": "i + 1"}, first, last)

@@ -128,7 +128,8 @@ class Ward:
         async with self.database.reading() as session:
             pebble = await session.get_one(Pebble, (TEAM, 1))
             people = {person.id: person for person in await session.scalars(select(Person))}
-            owed = list(await session.scalars(select(Owed).where(col(Owed.owed_at) == self.now)))
+            just_now = select(Owed).where(col(Owed.owed_at) == self.now).order_by(col(Owed.position))
+            owed = list(await session.scalars(just_now))
             dues = list(await session.scalars(select(Due)))
             everything = list(await session.scalars(select(Owed)))
         wording = self.wordings.of(TEAM)
@@ -210,8 +211,10 @@ async def _lived_through(
 ) -> None:
     database = Database(url)
     ward = Ward(database, start.replace(tzinfo=UTC))
-    await ward.begin(safety, *night)
-    for deed, how in deeds:
-        act: Callable[[Any], Awaitable[None]] = getattr(ward, deed)
-        await act(how)
-    await database.dispose()
+    try:
+        await ward.begin(safety, *night)
+        for deed, how in deeds:
+            act: Callable[[Any], Awaitable[None]] = getattr(ward, deed)
+            await act(how)
+    finally:
+        await database.dispose()

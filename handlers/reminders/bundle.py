@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from handlers.moment import Moment
 from handlers.reminders.memory import people_of
-from handlers.reminders.remind import nudges_for
+from handlers.reminders.remind import heard_from, nudges_for
 from handlers.services.absence import hears_for
-from handlers.services.quiet import loud_from
 from storage.models import Due
 from storage.outbox import owe_once
 from storage.queries.pebbles import pebble_to_change
@@ -19,7 +18,7 @@ async def hand_over(moment: Moment, to: str, rows: Sequence[Due]) -> None:
     if hears_for(to, people, moment.wording.zone, moment.at) != to:
         await _pass_on(moment, rows)
         return
-    morning = loud_from(people.get(to), moment.wording.zone, moment.at)
+    morning = heard_from(moment, people.get(to), moment.at)
     for row in rows:
         if morning > moment.at and not row.detail["loud"]:
             row.done_at, row.due_at = None, morning

@@ -45,6 +45,12 @@ def is_open(at: datetime, hours: Hours) -> bool:
     return opens <= at
 
 
+def works_on(at: datetime, hours: Hours) -> bool:
+    """Whether the place opens at all on the day of `at` (aware), by its own calendar."""
+    day = at.astimezone(hours.zone).date()
+    return day.weekday() in hours.days and day not in hours.closed
+
+
 def next_opening(at: datetime, hours: Hours) -> datetime:
     """The first open moment from `at` (aware) on, in UTC: `at` itself while open."""
     opens, _ = next(_openings(at, hours))

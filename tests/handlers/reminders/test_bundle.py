@@ -147,3 +147,28 @@ async def test_where_the_night_covers_the_day_there_is_a_minute(ward: Ward):
     await ward.looks(THEN)
     await ward.looks(datetime(2026, 12, 1, 23, 59, tzinfo=UTC))
     assert (OWNER, 1) in await ward.nudged()
+
+
+SATURDAY = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
+
+
+async def test_what_the_clock_finds_on_a_weekend_waits_for_the_hospitals_monday(ward: Ward):
+    await ward.late(1, by=datetime(2026, 12, 4, 16, 0, tzinfo=UTC))
+    await ward.looks(SATURDAY)
+    await ward.looks(SATURDAY + timedelta(hours=5))
+    assert await ward.nudged() == []
+    await ward.looks(MONDAY)
+    assert [who for who, _ in await ward.nudged()] == [OWNER]
+
+
+async def test_a_night_that_takes_up_the_hospitals_hours_only_puts_it_off_to_its_end(ward: Ward):
+    await ward.person(OWNER, quiet_from=7 * 60, quiet_until=20 * 60)
+    await ward.late(1)
+    await ward.looks(THEN)
+    for hour in range(16, 20):
+        await ward.looks(THEN.replace(hour=hour, minute=30))
+    assert await ward.nudged() == []
+    for day in range(1, 8):
+        await ward.looks(THEN.replace(hour=20, minute=30) + timedelta(days=day))
+    assert await ward.nudged() != []

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.digest.owners import owners, stand_in_of
+from handlers.digest.owners import away_with_stand_in, owners
 from handlers.moment import Moment, Period
 from handlers.services.periods import Weekly
 from storage.models import Workspace
@@ -65,9 +65,10 @@ async def owe_said_did(moment: Moment, at: datetime) -> None:
 
 async def owe_queues(moment: Moment, at: datetime) -> None:
     """To each owner with something before them, or to who stands in for them."""
-    today = moment.at.astimezone(moment.wording.zone).date()
     for owner in await owners(moment.session, moment.workspace):
-        away = await stand_in_of(moment.session, moment.workspace_id, owner, today)
+        away = await away_with_stand_in(
+            moment.session, moment.workspace_id, owner, moment.wording.zone, moment.at
+        )
         await owe_once(
             moment.session,
             "queue",

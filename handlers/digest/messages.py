@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers.digest.look import Reading, read_figures
 from handlers.digest.managers import digest_letter
-from handlers.digest.owners import Item, Queue, read_queue, stand_in_of
+from handlers.digest.owners import Item, Queue, away_with_stand_in, read_queue
 from handlers.digest.staff import read_ends, staff_letter
 from handlers.digest.weeks import week_before
 from handlers.feature import Letter, Speaking
@@ -51,7 +51,7 @@ async def queue(speaking: Speaking) -> Letter | None:
     if not (found.mine or found.unowned):
         return None
     today = speaking.at.astimezone(wording.zone).date()
-    away = await stand_in_of(session, workspace_id, owner, today)
+    away = await away_with_stand_in(session, workspace_id, owner, wording.zone, speaking.at)
     if speaking.owed.to == owner or away is None or away.away_until is None:
         return queue_letter(found)
     name = await plain_name(session, workspace_id, owner)

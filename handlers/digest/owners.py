@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.digest.weeks import A_WEEK
+from handlers.services.absence import is_away
 from handlers.services.dates import day, day_and_hour
 from handlers.services.permissions import groups_asked, read_settings, standing
 from handlers.services.states import state_of
@@ -118,8 +119,9 @@ async def _named_for(session: AsyncSession, workspace: Workspace, areas: Sequenc
     return {*(subjects - groups), *(one for some in members for one in some)}
 
 
-async def stand_in_of(session: AsyncSession, workspace_id: str, owner: str, today: date) -> Person | None:
+async def away_with_stand_in(
+    session: AsyncSession, workspace_id: str, owner: str, hospital: ZoneInfo, at: datetime
+) -> Person | None:
     """The owner, if they are away and somebody stands in for them."""
     known = await person(session, workspace_id, owner)
-    away = known is not None and known.away_until is not None and known.away_until > today
-    return known if away and known and known.stand_in else None
+    return known if known and known.stand_in and is_away(known, hospital, at) else None

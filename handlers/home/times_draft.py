@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from handlers.services.quiet import EVENING, MORNING
 from handlers.services.reading import day_picked, minutes, person_chosen, typed
 
-USUAL = (20 * 60, 7 * 60)
-"""The usual night, from and until, in minutes after midnight."""
+USUAL = (EVENING, MORNING)
+"""The usual night, from and until."""
 DAY, AWAKE = 24 * 60, 60
 """Minutes of a day, and how many of them must be left to write in."""
 LONGEST = timedelta(days=366)

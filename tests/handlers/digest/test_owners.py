@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.digest.jobs import managers_rhythm, owners_rhythm, staff_rhythm
-from handlers.digest.owners import is_stuck, owners, promised_by, stand_in_of
+from handlers.digest.owners import away_with_stand_in, is_stuck, owners, promised_by
 from handlers.services.wording import DEFAULT
 from storage.models import Grant, Pebble, Person, Role, Roster, Workspace
 from storage.models.states import Status, WaitingOn
@@ -90,9 +90,10 @@ async def test_a_stand_in_counts_only_while_the_owner_is_away(database_url: str)
             away = Person(workspace_id=T, id=OWNER, away_until=date(2026, 12, 9), stand_in=NURSE)
             session.add_all([away, Person(workspace_id=T, id=NURSE, away_until=date(2026, 12, 9))])
         async with hospital.database.reading() as session:
-            assert await stand_in_of(session, T, OWNER, date(2026, 12, 8)) is not None
-            assert await stand_in_of(session, T, OWNER, date(2026, 12, 9)) is None
-            assert await stand_in_of(session, T, NURSE, date(2026, 12, 8)) is None
+            for who, day, counts in ((OWNER, 8, True), (OWNER, 9, False), (NURSE, 8, False)):
+                noon = datetime(2026, 12, day, 12, tzinfo=UTC)
+                found = await away_with_stand_in(session, T, who, DEFAULT.zone, noon)
+                assert (found is not None) == counts
 
 
 def test_nobody_named_means_no_turn():

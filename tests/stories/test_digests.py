@@ -201,7 +201,7 @@ async def test_an_owner_reads_on_monday_what_is_before_them_and_nobody_else_is_w
     assert len(mine) == 1
     read = text_of(mine[0])
     assert "PEB-1 · Acknowledged · Printing" in re.sub(r"\*", "", read)
-    assert "Nobody has taken these yet" in read and "PEB-2" in read and "first answer by" in read
+    assert "Nobody has taken these yet" in read and "PEB-2" in read and "first answer was promised by" in read
     assert "pod A" not in read
     # The other analyst has taken nothing, but may take what is nobody's; the manager owns nothing.
     other = posted(hospital, "queue", hospital.device_owner.slack.dm_channel)

@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from storage.models import Area, Grant, History, Owed, Pebble, Person, Role, Wor
 from storage.screened import Screened
 from storage.upsert import add_unless_there
 from tests.databases import Postgres
-from tests.storage.pebbles import AT, NURSE, OWNER, new
+from tests.storage.pebbles import AT, NURSE, OWNER, VERBS, new
 
 
 def connect(url: str) -> Any:
@@ -98,6 +99,56 @@ async def test_data_survives_a_migration_and_leaves_with_its_tables(bare_databas
     assert set((await counts(bare_database_url)).values()) == {0}
     await plant(bare_database_url)
     assert await counts(bare_database_url) == before
+
+
+LIVES = (
+    (),
+    ("acknowledge",),
+    ("ask",),
+    ("ask", "answer", "ask"),
+    ("wait", "ask", "answer"),
+    ("wait",),
+    ("plan", "ask"),
+    ("start", "resolve", "reopen"),
+    ("resolve", "reopen", "ask", "assign"),
+    ("resolve",),
+)
+"""What has happened to open pebbles when their hospital gets the clock."""
+REMEMBERED = ("counts_from", "decided_at", "heard_at", "pauses")
+
+
+async def test_the_clock_knows_the_past_of_what_is_open(
+    bare_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lives(pebble: Pebble, deeds: tuple[str, ...]) -> list[History]:
+        """One deed an hour."""
+        events = [pebble.report(at=AT)]
+        for hour, deed in enumerate(deeds, 1):
+            monkeypatch.setattr("tests.storage.pebbles.AT", AT + timedelta(hours=hour))
+            events.append(VERBS[deed](pebble))
+        monkeypatch.undo()
+        return events
+
+    migrate(bare_database_url)
+    database = Database(bare_database_url)
+    lived: dict[int, dict[str, Any]] = {}
+    async with database.transaction() as session:
+        session.add(Workspace(id="T0WARD", joined_at=AT))
+        for number, deeds in enumerate(LIVES, 1):
+            pebble = new()
+            pebble.number, pebble.submission, pebble.version = number, f"V{number}", 0
+            session.add_all([pebble, *lives(pebble, deeds)])
+            lived[number] = {name: getattr(pebble, name) for name in REMEMBERED}
+            lived[number]["counts_from"] = pebble.counts_from or AT
+            lived[number]["heard_at"] = pebble.heard_at or AT
+    migrate(bare_database_url, "0001")
+    migrate(bare_database_url)
+    async with database.reading() as session:
+        for number, deeds in enumerate(LIVES, 1):
+            pebble = await session.get_one(Pebble, ("T0WARD", number))
+            assert {name: getattr(pebble, name) for name in REMEMBERED} == lived[number], deeds
+            assert pebble.look_at is not None
+    await database.dispose()
 
 
 PLANTED = (Workspace, Area, Grant, Person, Pebble, History, Owed)

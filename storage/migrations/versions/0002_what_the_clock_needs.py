@@ -1,5 +1,10 @@
 """What the clock needs: due things, releases, promises, hospital time and quiet hours"""
 
+from collections.abc import Iterable
+from datetime import UTC
+from itertools import groupby
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +15,32 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 NOT_DONE, TO_LOOK_AT = sa.text("done_at IS NULL"), sa.text("look_at IS NOT NULL")
+
+
+HISTORY = sa.table(
+    "history",
+    sa.column("workspace_id"),
+    sa.column("pebble"),
+    sa.column("seq"),
+    sa.column("step"),
+    sa.column("at", MOMENT),
+    sa.column("to_status"),
+    sa.column("detail", sa.JSON()),
+)
+PEBBLE = sa.table(
+    "pebble",
+    sa.column("workspace_id"),
+    sa.column("number"),
+    sa.column("status"),
+    sa.column("counts_from", MOMENT),
+    sa.column("decided_at", MOMENT),
+    sa.column("heard_at", MOMENT),
+    sa.column("pauses", sa.JSON()),
+)
+DECIDED = {"planned", "started", "resolved", "declined", "withdrawn"}
+HEARD = {
+    "acknowledged", "assigned", "waiting", "asked", "planned", "started", "resolved", "declined", "reopened",
+}  # fmt: skip
 
 
 def new_columns() -> dict[str, list[sa.Column[object]]]:
@@ -84,9 +115,55 @@ def upgrade() -> None:
     )
     # What is open already gets its promises too: the clock looks at it at its first tick.
     op.execute(
-        "UPDATE pebble SET counts_from = reported_at, heard_at = COALESCE(acknowledged_at, reported_at),"
+        "UPDATE pebble SET counts_from = reported_at, heard_at = reported_at,"
         " look_at = CASE WHEN status = 'closed' THEN NULL ELSE reported_at END"
     )
+    _remember(op.get_bind())
+
+
+def _remember(connection: sa.Connection) -> None:
+    """What the promises of open pebbles depend on, told again from their history."""
+    lines = connection.execute(
+        sa.select(HISTORY)
+        .join(
+            PEBBLE,
+            sa.and_(PEBBLE.c.workspace_id == HISTORY.c.workspace_id, PEBBLE.c.number == HISTORY.c.pebble),
+        )
+        .where(PEBBLE.c.status != "closed")
+        .order_by(HISTORY.c.workspace_id, HISTORY.c.pebble, HISTORY.c.seq)
+    )
+    for (workspace_id, number), life in groupby(lines, lambda line: (line.workspace_id, line.pebble)):
+        this = sa.and_(PEBBLE.c.workspace_id == workspace_id, PEBBLE.c.number == number)
+        connection.execute(sa.update(PEBBLE).where(this).values(_told(life)))
+
+
+def _told(life: Iterable[sa.Row[Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {"pauses": []}
+    waits_on: str | None = None
+    for line in life:
+        at = line.at if line.at.tzinfo else line.at.replace(tzinfo=UTC)
+        waits_on = _waits_on(line, waits_on)
+        if line.step in ("reported", "reopened"):
+            found |= {"counts_from": at, "decided_at": None}
+        if line.step in HEARD:
+            found["heard_at"] = at
+        if line.step in DECIDED or waits_on == "other":
+            found["decided_at"] = found["decided_at"] or at
+        open_pause = found["pauses"] and found["pauses"][-1][1] is None
+        if waits_on == "reporter" and not open_pause:
+            found["pauses"].append([at.isoformat(), None])
+        elif waits_on != "reporter" and open_pause:
+            found["pauses"][-1][1] = at.isoformat()
+    return found
+
+
+def _waits_on(line: sa.Row[Any], before: str | None) -> str | None:
+    if line.to_status != "waiting":
+        return None
+    if line.step == "asked" or (line.step == "waiting" and line.detail.get("on") == "reporter"):
+        return "reporter"
+    # An answer gives back what the question interrupted; other steps leave it as it was.
+    return "other" if line.step in ("waiting", "answered") else before
 
 
 def downgrade() -> None:

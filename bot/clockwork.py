@@ -28,6 +28,8 @@ TOGETHER = 25
 """Pebbles looked at, or bundles done, in one transaction: few, since others wait for the database meanwhile."""
 LATER = timedelta(minutes=5)
 """When a pebble is looked at again whose look failed."""
+AT_ONCE = 2.0
+"""Seconds of looking at one workspace's pebbles in one tick; the rest of a long backlog is for the next."""
 AWAY = (OperationalError, InterfaceError, NoConnection, OSError, TimeoutError)
 """The database is not there, or not in time: no pebble's trouble, so the rest waits for the next tick."""
 SOON = timedelta(seconds=1)
@@ -95,9 +97,10 @@ class Clockwork:
                 await self._look(workspace_id, now)
                 await self._do_chores(workspace_id, now)
             await self._take_turns(workspace_id, now)
-        except AWAY as error:
+        except Exception as error:
+            # Whatever it is: the other workspaces have their own looks, chores and turns.
             self._complain_of(error)
-            return False
+            return not isinstance(error, AWAY)
         return True
 
     def _complain_of(self, error: Exception) -> None:
@@ -127,8 +130,8 @@ class Clockwork:
         return rhythm.next(now) if rhythm else None
 
     async def _look(self, workspace_id: str, now: datetime) -> None:
-        looked = TOGETHER
-        while looked == TOGETHER:
+        looked, until = TOGETHER, self._monotonic() + AT_ONCE
+        while looked == TOGETHER and self._monotonic() < until:
             try:
                 looked = await self._look_at_some(workspace_id, now)
             except AWAY:
@@ -192,7 +195,9 @@ class Clockwork:
                 return
             for bundle in left:
                 try:
-                    await self._do_chore(workspace_id, bundle, now)
+                    if not await self._do_chore(workspace_id, bundle, now):
+                        # Another replica holds it, and does it.
+                        failed.add(bundle)
                 except AWAY:
                     raise
                 except Exception as error:
@@ -200,13 +205,15 @@ class Clockwork:
                     log.error("chore_failed", error=type(error).__name__, kind=bundle.kind)
                     failed.add(bundle)
 
-    async def _do_chore(self, workspace_id: str, bundle: dues.Bundle, now: datetime) -> None:
+    async def _do_chore(self, workspace_id: str, bundle: dues.Bundle, now: datetime) -> bool:
+        """Whether any of it was ours to do."""
         chore = self._chores[bundle.kind]
         async with self._database.transaction() as session:
             rows = await dues.claim_bundle(session, workspace_id, bundle, now=now)
             in_time = [row for row in rows if chore.late_by is None or now - row.due_at <= chore.late_by]
             if in_time and (moment := await self._moment(session, workspace_id, now)):
                 await chore.run(moment, bundle.to, in_time)
+        return bool(rows)
 
     async def _take_turns(self, workspace_id: str, now: datetime) -> None:
         async with self._database.reading() as session:

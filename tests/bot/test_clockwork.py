@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from storage import dues
 from storage.database import Database
 from storage.models import Due, Pebble, Workspace
 from storage.sealing import Sealer
+from tests.databases import Postgres
 from tests.storage.pebbles import NURSE
 
 TEAM = "T0WARD"
@@ -96,13 +98,19 @@ def a_pebble(number: int, look_at: datetime | None) -> Pebble:
     )
 
 
-@pytest.fixture
-async def ward(database_url: str) -> AsyncIterator[Ward]:
-    database = Database(database_url)
+@asynccontextmanager
+async def ward_on(url: str) -> AsyncIterator[Ward]:
+    database = Database(url)
     async with database.transaction() as session:
         session.add(Workspace(id=TEAM, joined_at=NOW - 30 * DAY))
     yield Ward(database)
     await database.dispose()
+
+
+@pytest.fixture
+async def ward(database_url: str) -> AsyncIterator[Ward]:
+    async with ward_on(database_url) as ward:
+        yield ward
 
 
 async def test_a_pebble_is_looked_at_when_its_time_has_come_and_then_no_more(ward: Ward):
@@ -237,3 +245,50 @@ async def test_the_next_time_is_the_soonest_of_all_three(ward: Ward):
     assert await clockwork.next_time() == NOW + 2 * DAY
     await ward.plans("a", at=NOW + DAY)
     assert await clockwork.next_time() == NOW + DAY
+
+
+async def test_what_another_replica_holds_is_left_to_it(postgres: Postgres):
+    url = postgres.migrated()
+    async with ward_on(url) as ward:
+        await ward.plans("a")
+        async with ward.database.transaction() as session:
+            held = await dues.claim_bundle(session, TEAM, dues.Bundle("nudge", NURSE), now=NOW)
+            await session.flush()
+            assert len(held) == 1
+            async with asyncio.timeout(10):
+                await ward.clockwork().tick()
+        assert ward.did("nudge") == [] and ward.did("digest") == ["digest 09 08:00"]
+    postgres.drop(url)
+
+
+async def test_a_long_backlog_does_not_keep_chores_and_turns_waiting(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.clockwork.AT_ONCE", 0.0)
+    await ward.has(*range(1, 61))
+    await ward.plans("a")
+    clockwork = ward.clockwork()
+    await clockwork.tick()
+    assert ward.did("nudge") and ward.did("digest") and not clockwork.stands_still()
+    monkeypatch.setattr("bot.clockwork.AT_ONCE", 60.0)
+    await clockwork.tick()
+    assert len(ward.did("look")) == 60
+
+
+async def test_an_unknown_trouble_of_one_workspace_is_not_the_others(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+):
+    async with ward.database.transaction() as session:
+        session.add(Workspace(id="T0AAA", joined_at=NOW - 30 * DAY))
+    await ward.has(1)
+    await ward.plans("a")
+    clockwork, whole = ward.clockwork(), dues.bundles_due
+
+    async def odd(session: object, workspace_id: str, **given: object) -> object:
+        if workspace_id == TEAM:
+            raise LookupError("a value of a newer version")
+        return await whole(session, workspace_id, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(dues, "bundles_due", odd)
+    await clockwork.tick()
+    assert ward.did("digest") == ["digest 09 08:00"] and not clockwork.stands_still()

@@ -6,7 +6,7 @@ from handlers.followup.rules import STILL_GONE, ask_again_at, close_at
 from handlers.moment import Moment
 from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.quiet import loud_from
-from handlers.services.reporters import Reporter, reporter_of
+from handlers.services.reporters import clock_of, reporter_of
 from storage.dues import plan, take_turn
 from storage.models import Pebble, Step
 from storage.models.states import Safety, Status
@@ -26,13 +26,13 @@ async def look(moment: Moment, pebble: Pebble) -> datetime | None:
 async def _wait_for_a_word(moment: Moment, pebble: Pebble) -> datetime | None:
     reporter = await reporter_of(moment.session, pebble, moment.sealer)
     since, hours = await _silent_since(moment, pebble), moment.wording.hours
-    ends = _loud(moment, reporter, close_at(since, hours))
+    ends = await _loud(moment, pebble, close_at(since, hours))
     if ends <= moment.at:
         await _no_word(moment, pebble)
         return None
     if reporter is None or not reporter.welcomes_questions:
         return ends
-    again = _loud(moment, reporter, ask_again_at(since, hours))
+    again = await _loud(moment, pebble, ask_again_at(since, hours))
     if again > moment.at:
         return again
     if await _first_time(moment, pebble, "asked_again"):
@@ -51,13 +51,13 @@ async def _no_word(moment: Moment, pebble: Pebble) -> None:
 
 
 async def _plan_still_gone(moment: Moment, pebble: Pebble, closed_at: datetime) -> None:
-    reporter = await reporter_of(moment.session, pebble, moment.sealer)
+    clock = await clock_of(moment.session, pebble)
     await plan(
         moment.session,
         "still_gone",
         f"still_gone:{pebble.number}:{pebble.reopened}",
         workspace_id=pebble.workspace_id,
-        due_at=loud_from(reporter.known if reporter else None, moment.wording.zone, closed_at + STILL_GONE),
+        due_at=loud_from(clock, moment.wording.zone, closed_at + STILL_GONE),
         to=pebble.reporter,
         pebble=pebble.number,
         detail=_this_end(pebble),
@@ -70,9 +70,9 @@ async def _silent_since(moment: Moment, pebble: Pebble) -> datetime:
     return said.at if said else pebble.resolved_at or moment.at
 
 
-def _loud(moment: Moment, reporter: Reporter | None, at: datetime) -> datetime:
+async def _loud(moment: Moment, pebble: Pebble, at: datetime) -> datetime:
     """From `at` on, or from now if that is over: when the reporter may be written to."""
-    return loud_from(reporter.known if reporter else None, moment.wording.zone, max(at, moment.at))
+    return loud_from(await clock_of(moment.session, pebble), moment.wording.zone, max(at, moment.at))
 
 
 async def _first_time(moment: Moment, pebble: Pebble, kind: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handlers.followup.rules import week_of
 from handlers.moment import Moment
 from handlers.services.quiet import loud_from
-from handlers.services.reporters import Reporter, reporter_of
+from handlers.services.reporters import Reporter, clock_of, reporter_of
 from storage.dues import take_turn
 from storage.models import Due, Pebble
 from storage.models.states import Status
@@ -32,11 +32,12 @@ async def _ask(moment: Moment, row: Due) -> datetime | None:
     reporter = await reporter_of(moment.session, found, moment.sealer)
     if reporter is None or not reporter.welcomes_questions:
         return None
-    loud = loud_from(reporter.known, moment.wording.zone, moment.at)
+    clock = await clock_of(moment.session, found)
+    loud = loud_from(clock, moment.wording.zone, moment.at)
     if loud > moment.at:
         return loud
     if not await _takes_the_week(moment, reporter):
-        return loud_from(reporter.known, moment.wording.zone, moment.at + ONE_WEEK)
+        return loud_from(clock, moment.wording.zone, moment.at + ONE_WEEK)
     owe(moment.session, "still_gone", pebble=found, to=REPORTER, at=moment.at, detail=row.detail)
     return None
 

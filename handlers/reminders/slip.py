@@ -8,10 +8,7 @@ from handlers.reminders.memory import Happened, people_of, take
 from handlers.services.promised import Promise
 from handlers.services.quiet import loud_from
 from storage.models import Pebble, Person
-from storage.models.alias import is_alias
 from storage.outbox import REPORTER, owe
-from storage.queries.people import alias
-from storage.sealing import KeyMissing
 
 
 async def tell_slip(moment: Moment, pebble: Pebble, promise: Promise, happened: Happened) -> bool:
@@ -50,12 +47,5 @@ def _told(pebble: Pebble, promise: Promise, happened: Happened) -> list[datetime
 
 
 async def _reporter(moment: Moment, pebble: Pebble) -> Person | None:
-    """The person behind the report, for their clock only; None if no key opens that."""
-    whom = pebble.reporter
-    if is_alias(whom):
-        found = await alias(moment.session, moment.workspace_id, whom)
-        try:
-            whom = found.means(moment.sealer) if found else ""
-        except KeyMissing:
-            return None
-    return (await people_of(moment, [whom])).get(whom)
+    """Whose night counts; nobody's where the name is private, as the card shows when they were told."""
+    return None if pebble.private else (await people_of(moment, [pebble.reporter])).get(pebble.reporter)

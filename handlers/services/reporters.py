@@ -41,6 +41,14 @@ async def reporter_of(session: AsyncSession, found: Pebble, sealer: Sealer) -> R
     return Reporter(person_id, await person(session, found.workspace_id, person_id)) if person_id else None
 
 
+async def clock_of(session: AsyncSession, found: Pebble) -> Person | None:
+    """Whose night says when the reporter may be written to; None, the usual night, for a private one.
+
+    The moment is written down beside the pebble and shows in its thread: their own night would give them away.
+    """
+    return None if found.private else await person(session, found.workspace_id, found.reporter)
+
+
 async def is_reporter(session: AsyncSession, found: Pebble, person_id: str, sealer: Sealer) -> bool:
     """Whether this person reported this pebble."""
     if not found.private:

@@ -2,10 +2,11 @@
 
 import json
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlmodel import SQLModel
 
 from bot.sandbox.cast import HOSPITAL
+from storage.models import Due, History, Person
 from storage.queries.people import person
 from tests.stories.hospital import Hospital
 
@@ -55,6 +56,22 @@ async def test_nor_is_it_told_by_what_the_clock_writes_down_in_the_weeks_after(h
     await hospital.passes(days=40)
     assert "Still gone?" in hospital.nurse.last_read
     await only_encrypted(hospital)
+
+
+async def test_nor_by_the_hours_in_which_they_want_no_word(hospital: Hospital) -> None:
+    await hospital.nurse.reports(WORDS, private=True)
+    async with hospital.stage.bot.database.transaction() as session:
+        known = await session.get_one(Person, (HOSPITAL.team_id, HOSPITAL.nurse))
+        known.quiet_from, known.quiet_until, known.timezone = 60, 23 * 60 + 7, "UTC"
+    await hospital.passes(days=40)
+    await hospital.owner.says("resolve: It now reads the roster", under=hospital.card(1))
+    await hospital.passes(days=40)
+    async with hospital.stage.bot.database.reading() as session:
+        moments = [row.due_at for row in await session.scalars(select(Due))]
+        moments += [event.at for event in await session.scalars(select(History))]
+        kinds = {row.kind for row in await session.scalars(select(Due))}
+    assert {"slip", "asked_again", "still_gone"} <= kinds
+    assert [moment for moment in moments if (moment.hour, moment.minute) == (23, 7)] == []
 
 
 async def only_encrypted(hospital: Hospital) -> None:

@@ -101,6 +101,29 @@ async def test_a_word_after_the_resolve_begins_the_silence_anew(database_url):
         assert len(await clocks.owed("asked_again")) == 1
 
 
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_private_reporters_own_night_shows_in_nothing_that_is_written_down(database_url, private):
+    async with ward(database_url) as here:
+        for number in (1, 2, 3):
+            await after_resolve(here, private=private, number=number)
+        for number in (2, 3):
+            await confirmed(here, number)
+        async with here.house.database.transaction() as session:
+            known = await session.get_one(Person, (TEAM, NURSE))
+            known.quiet_from, known.quiet_until, known.timezone = 1 * 60, 23 * 60 + 7, "UTC"
+        clocks, seen = Clocks(here), set()
+        await clocks.tick()
+        while (then := await clocks.clockworks[0].next_time()) and then < MONDAY + 60 * DAY:
+            await clocks.tick(then - clocks.now)
+            seen |= {row.due_at for row in await here.all(Due)} | {
+                event.at for event in await here.all(History)
+            }
+            seen |= {found.look_at for found in await here.all(Pebble) if found.look_at}
+        assert len(await clocks.owed("still_gone")) == 3
+        theirs = {moment for moment in seen if (moment.hour, moment.minute) == (23, 7)}
+        assert (theirs == set()) is private
+
+
 @pytest.mark.parametrize("why", ["opted out", "gone", "reopened", "declined", "key lost"])
 async def test_nobody_is_asked_who_should_not_be(database_url, why):
     async with ward(database_url) as here:

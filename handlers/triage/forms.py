@@ -41,9 +41,9 @@ RELEASES = 99
 """A Slack menu holds 100, and one of them is "Another one"."""
 ITS_DAY = "Choose one, and its day counts from now on, even when it moves."
 
-SENTENCE_HINT = (
-    "The reporter reads exactly this. No jargon, no blame; what they can do differently, if anything."
-)
+HOW_TO_SAY = "No jargon, no blame; what they can do differently, if anything."
+READ_BY_ALL = "The reporter reads exactly this, and so may all clinicians: no names, no units."
+"""How it ended stands in "You said, we did" too, and the reporter may keep their name private."""
 
 
 def assign_form(number: int, person_id: str) -> Block:
@@ -63,7 +63,7 @@ def resolve_form(number: int) -> Block:
         number,
         "Resolve",
         field("How was it resolved?", how, block_id="how", optional=False),
-        _sentence("One sentence for the reporter"),
+        _sentence("One sentence for the reporter", READ_BY_ALL),
     )
 
 
@@ -81,7 +81,7 @@ def wait_form(number: int, today: date, releases: Sequence[Release] = ()) -> Blo
         field(
             "Until when?", datepicker("until", today + timedelta(days=14)), block_id="until", optional=False
         ),
-        _sentence("A word for the reporter", optional=True),
+        _sentence("A word for the reporter", "The reporter reads exactly this.", optional=True),
     )
 
 
@@ -112,7 +112,7 @@ def decline_form(number: int, today: date) -> Block:
         field("Reason", static_select("reason", options(REASONS)), block_id="reason", optional=False),
         field("Who decided?", static_select("role", options(DECIDERS)), block_id="role", optional=False),
         field("Looked at again on", review, block_id="review", optional=False),
-        _sentence("One plain sentence for the reporter"),
+        _sentence("One plain sentence for the reporter", READ_BY_ALL),
     )
 
 
@@ -146,7 +146,10 @@ def more_form(pebble: Pebble) -> Block:
             section("It is finished. If it came back:"),
             actions(button("Reopen", "triage.reopen", number)),
         ]
-    words = context("In the card's thread, `ack`, `mine`, `resolve: …` and `to reporter: …` work too.")
+    words = context(
+        "In the card's thread, `ack`, `mine`, `resolve: …` and `to reporter: …` work too. "
+        "All clinicians may read how it was resolved: no names, no units."
+    )
     return modal(f"More for {pebble.name}", [*lines, words], callback_id=MORE, private_metadata=number)
 
 
@@ -155,9 +158,9 @@ def done_view(number: int, sentence: str) -> Block:
     return modal(f"PEB-{number}", [section(sentence)], callback_id="triage_done", close="Done")
 
 
-def _sentence(label: str, *, optional: bool = False) -> Block:
+def _sentence(label: str, read_by: str, *, optional: bool = False) -> Block:
     box = text_input("sentence", multiline=True, max_length=1000)
-    return field(label, box, block_id="sentence", optional=optional, hint=SENTENCE_HINT)
+    return field(label, box, block_id="sentence", optional=optional, hint=f"{read_by} {HOW_TO_SAY}")
 
 
 def _form(title: str, callback_id: str, number: int, submit: str, *fields: Block) -> Block:

@@ -23,7 +23,10 @@ from storage.models.refusals import AlreadyFinished
 from storage.models.states import Resolution
 from storage.queries.releases import release, releases
 
-ONE_SENTENCE = "Resolved? The reporter should know how. One sentence is enough."
+ONE_SENTENCE = (
+    "Resolved? The reporter should know how. One sentence is enough; "
+    "all clinicians may read it too: no names, no units."
+)
 
 
 def listen(app: AsyncApp, house: House) -> None:

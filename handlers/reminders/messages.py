@@ -31,7 +31,7 @@ NOW_BY = {
     "progress": "IT has been reminded, and you hear how it goes by *{by}*.",
 }
 NO_NEW_DAY = (
-    "We would rather not name another day that may pass. It is not forgotten: the people in charge know, "
+    "We would rather not name another day that may pass. It is not forgotten: IT has been reminded again, "
     "and you hear as soon as it moves."
 )
 STILL_HERE = "Has it become worse, or is it gone? Just write in this thread."

@@ -170,6 +170,7 @@ async def test_a_private_reporter_hears_that_it_slips_three_times_with_a_day(hos
     told_so = slips(hospital.nurse)
     assert [("now promised by" in text) for text in told_so] == [True, True, True, False]
     assert "We would rather not name another day" in told_so[-1]
+    assert "IT has been reminded again" in told_so[-1] and "in charge" not in told_so[-1]
     assert "Maria" not in hospital.thread(1) and "Maria" not in "".join(told(hospital.owner))
     await hospital.owner.presses("Acknowledge", on=hospital.card(1))
     assert "was promised" not in plain(hospital.read(hospital.card(1)))

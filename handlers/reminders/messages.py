@@ -96,7 +96,7 @@ async def slipped(speaking: Speaking) -> Letter | None:
         else NO_NEW_DAY
     )
     blocks = [section(f":hourglass: {first} {then}"), context(STILL_HERE)]
-    if about.safety is not Safety.NONE and about.status is Status.NEW:
+    if about.safety is not Safety.NONE and (about.status is Status.NEW or promise.what == "answer"):
         blocks.insert(1, whom_to_call(await speaking.wording()))
     return Letter(first.replace("*", ""), blocks)
 

@@ -79,11 +79,12 @@ def when_passed(start: datetime, amount: timedelta, spells: Sequence[Spell], hou
 def promises_of(pebble: Pebble, hours: Hours, targets: Targets) -> list[Promise]:
     """What is promised about this pebble and not kept yet; nothing once it has ended.
 
-    While nobody has read it, reading it is the word that the reporter waits for, so no other is owed.
+    While nobody has read it, reading it is the word that the reporter waits for, so no other is owed. The same
+    where something that can harm has come back.
     """
     if pebble.finished:
         return []
-    unread = pebble.status is Status.NEW
+    unread = pebble.status is Status.NEW or (pebble.back and pebble.safety is not Safety.NONE)
     found = [_answer(pebble, hours, targets)] if unread else []
     if pebble.decided_at is None:
         found.append(_decision(pebble, hours, targets))
@@ -98,7 +99,11 @@ def decide_by(pebble: Pebble, hours: Hours, targets: Targets) -> datetime | None
 def _answer(pebble: Pebble, hours: Hours, targets: Targets) -> Promise:
     amount, clock = answer_time(pebble.safety.value, hours, targets)
     loud = pebble.safety is Safety.DID
-    return Promise("answer", "0", pebble.reported_at, amount, clock, pebble.answer_by, loud=loud)
+    if pebble.status is Status.NEW or pebble.counts_from is None:
+        return Promise("answer", "0", pebble.reported_at, amount, clock, pebble.answer_by, loud=loud)
+    start = pebble.counts_from
+    by = add_business_time(start, amount, clock)
+    return Promise("answer", str(pebble.reopened), start, amount, clock, by, loud=loud)
 
 
 def _decision(pebble: Pebble, hours: Hours, targets: Targets) -> Promise:

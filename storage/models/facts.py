@@ -20,7 +20,8 @@ class Facts(SQLModel):
     `decided_at` when that was said; `now_by` the newer day that the reporter was told when one slipped.
     `counts_from` is when the decision's time began: at the report, or when it was opened again. `pauses` are
     the spells, as ISO moments, in which IT waited for the reporter. `heard_at` is when the reporter last
-    heard of a step, `look_at` when the clock looks at it next.
+    heard of a step, `look_at` when the clock looks at it next. `acknowledged_seq` is the event with which IT took
+    it; 0 once its reporter has opened it again.
     """
 
     workspace_id: str = Field(primary_key=True)
@@ -76,6 +77,11 @@ class Facts(SQLModel):
     def finished(self) -> bool:
         """Whether nobody needs to do anything about it now."""
         return self.status in FINISHED
+
+    @property
+    def back(self) -> bool:
+        """Whether its reporter opened it again and has heard of no step since."""
+        return self.reopened > 0 and self.acknowledged_seq == 0 and self.heard_at == self.counts_from
 
     @property
     def fixed(self) -> bool:

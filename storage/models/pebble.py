@@ -225,6 +225,8 @@ class Pebble(Facts, table=True):
         self.resolved_by = self.resolved_at = self.closed_at = None
         self.reopened += 1
         self.counts_from, self.decide_by, self.decided_at = at, None, None
+        # No event to come has either number, so the acknowledgement that was can't be undone any more.
+        self.acknowledged_seq = 0 if by == self.reporter else self.version
         if by != self.reporter:
             self._read(by, at)
         return self._event(Step.REOPENED, by=by, at=at, before=before, words_id=words_id, detail=detail)

@@ -110,6 +110,27 @@ async def test_harm_is_spoken_of_at_night_and_nothing_else_is(hospital: Hospital
     assert "PEB-1" in told(hospital.owner)[-1], "what waited for their morning"
 
 
+async def test_harm_that_comes_back_at_night_is_spoken_of_at_once(hospital: Hospital) -> None:
+    await hospital.it_is(MONDAY, "10:00")
+    await hospital.nurse.reports("The wrong dose was shown", area="Printing", harm=HARM)
+    await hospital.owner.says("resolve: Set right", under=hospital.card(1))
+    await hospital.it_is(TUESDAY, "02:00")
+    asked = hospital.nurse.message_with("Is it out of your shoe?")
+    await hospital.nurse.presses("Still there", on=asked)
+    await hospital.nurse.answers_form(What_is_left="It shows the wrong dose again")
+    assert "Promised: answer by today 03:" in plain(hospital.read(hospital.card(1)))
+    await hospital.passes(hours=0.9)
+    (near,) = told(hospital.owner)
+    assert "Did harm a patient" in near and "PEB-1" in near
+    assert told(hospital.device_owner) == [], "first who looks after it"
+    await hospital.passes(hours=0.3)
+    assert [len(told(owner)) for owner in (hospital.owner, hospital.device_owner)] == [2, 1]
+    (slip,) = slips(hospital.nurse)
+    assert "Reading PEB-1 takes longer" in slip and "Pebble is not the incident system" in slip
+    await hospital.owner.says("to reporter: On which screen?", under=hospital.card(1))
+    assert "Promised: answer" not in plain(hospital.read(hospital.card(1)))
+
+
 async def test_who_is_away_is_stood_in_for(hospital: Hospital) -> None:
     await hospital.it_is(MONDAY, "09:00")
     await hospital.nurse.reports("The label prints in pod A", area="Printing")

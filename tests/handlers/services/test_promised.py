@@ -80,6 +80,43 @@ def test_opened_again_it_is_decided_on_anew() -> None:
     assert decision and (decision.round, decision.by) == ("1", at(9, 17))
 
 
+def comes_back(safety: Safety, *, by: str = NURSE) -> Pebble:
+    """Resolved on the 4th, opened again in the night before the 9th."""
+    pebble = a_pebble(safety=safety)
+    pebble.resolve(how=Resolution.TRAINING, words_id="w", by=OWNER, at=at(4))
+    pebble.reopen(by=by, at=at(9, 2))
+    return pebble
+
+
+@pytest.mark.parametrize(
+    ("safety", "by", "loud"), [(Safety.DID, at(9, 3), True), (Safety.COULD, at(9, 13), False)]
+)
+def test_harm_that_comes_back_is_promised_an_answer_anew(safety: Safety, by: datetime, loud: bool) -> None:
+    pebble = comes_back(safety)
+    pebble.answer(by=NURSE, at=at(9, 2, 1), words_id="w")
+    answer = promised(pebble, "answer")
+    assert answer and (answer.round, answer.start, answer.by) == ("1", at(9, 2), by) and answer.loud is loud
+    assert promised(pebble, "progress") is None
+    pebble.assign(to=OWNER, by=OWNER, at=at(9, 2, 30))
+    assert [p.what for p in promises_of(pebble, OFFICE, DEFAULTS)] == ["decision", "progress"]
+
+
+def test_a_pebble_that_it_opened_again_is_in_its_hands() -> None:
+    assert promised(comes_back(Safety.DID, by=OWNER), "answer") is None
+    assert promised(comes_back(Safety.NONE), "answer") is None, "nor one that can harm nobody"
+
+
+def test_who_opened_it_last_decides() -> None:
+    pebble = comes_back(Safety.DID)
+    pebble.resolve(how=Resolution.TRAINING, words_id="w", by=OWNER, at=at(10))
+    pebble.reopen(by=OWNER, at=at(11))
+    assert promised(pebble, "answer") is None
+    pebble.resolve(how=Resolution.TRAINING, words_id="w", by=OWNER, at=at(12))
+    pebble.reopen(by=NURSE, at=at(13))
+    answer = promised(pebble, "answer")
+    assert answer and answer.round == "3"
+
+
 def test_the_clock_rests_while_the_reporter_is_asked() -> None:
     pebble, targets = a_pebble(), Targets(decision_days=2, progress_days=2)
     pebble.ask(by=OWNER, at=at(2, 13), words_id="w")

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
+from handlers.followup.messages import has_written, last_word
 from handlers.followup.rules import STILL_GONE, ask_again_at, close_at
 from handlers.moment import Moment
 from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.quiet import loud_from
 from handlers.services.reporters import clock_of, reporter_of
 from storage.dues import plan, take_turn
-from storage.models import Pebble, Step
+from storage.models import Pebble
 from storage.models.states import Safety, Status
 from storage.outbox import REPORTER, THREAD, owe
-from storage.queries.pebbles import last_event
 
 
 async def look(moment: Moment, pebble: Pebble) -> datetime | None:
@@ -25,7 +25,8 @@ async def look(moment: Moment, pebble: Pebble) -> datetime | None:
 
 async def _wait_for_a_word(moment: Moment, pebble: Pebble) -> datetime | None:
     reporter = await reporter_of(moment.session, pebble, moment.sealer)
-    since, hours = await _silent_since(moment, pebble), moment.wording.hours
+    said, hours = await last_word(moment.session, pebble), moment.wording.hours
+    since = said.at if said else pebble.resolved_at or moment.at
     ends = await _loud(moment, pebble, close_at(since, hours))
     if ends <= moment.at:
         await _no_word(moment, pebble)
@@ -41,8 +42,8 @@ async def _wait_for_a_word(moment: Moment, pebble: Pebble) -> datetime | None:
 
 
 async def _no_word(moment: Moment, pebble: Pebble) -> None:
-    """It closes; where a patient was harmed, only somebody who asks may say that it is over."""
-    if pebble.safety is not Safety.DID:
+    """It closes. What harmed a patient does not, nor what its reporter wrote about: somebody has to look."""
+    if pebble.safety is not Safety.DID and not await has_written(moment.session, pebble):
         event = pebble.close_quietly(at=moment.at)
         await tell_it(moment.session, pebble, event, at=moment.at)
         tell_reporter(moment.session, pebble, event, at=moment.at)
@@ -62,12 +63,6 @@ async def _plan_still_gone(moment: Moment, pebble: Pebble, closed_at: datetime) 
         pebble=pebble.number,
         detail=_this_end(pebble),
     )
-
-
-async def _silent_since(moment: Moment, pebble: Pebble) -> datetime:
-    """Since when nobody has heard of the reporter: their last word after the resolve counts too."""
-    said = await last_event(moment.session, pebble.workspace_id, pebble.number, (Step.ADDED, Step.RESOLVED))
-    return said.at if said else pebble.resolved_at or moment.at
 
 
 async def _loud(moment: Moment, pebble: Pebble, at: datetime) -> datetime:

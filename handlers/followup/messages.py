@@ -1,5 +1,7 @@
 """What a reporter is asked and thanked for after a resolve, and what IT hears where no word came."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers.feature import Letter, Speaking
 from handlers.followup.parts import question, still_gone_question
 from handlers.followup.still_gone import closed_as
@@ -8,12 +10,20 @@ from handlers.services.dates import day
 from handlers.services.names import owner_for_reporter
 from handlers.services.promises import zone_of
 from handlers.services.text import shorten
-from storage.models import Pebble, Step
+from storage.models import History, Pebble, Step
 from storage.models.states import Safety, Status
 from storage.queries.pebbles import event, last_event, pebble
 from storage.queries.words import text_of
 
 NOTHING_TO_DO = "If it is gone you need not do anything: it closes by itself, and one word opens it again."
+NOTHING_SAID = (
+    "The reporter has not said whether this is gone. "
+    "Since a patient was harmed it does not close by itself: please ask, or look for yourself."
+)
+WROTE_AFTER = (
+    "The reporter wrote here after this was resolved, so it does not close by itself. "
+    "Is it gone? Please read it, and reopen this if it is not."
+)
 REMINDED = 200
 """Characters of their own report that remind a reporter of it."""
 
@@ -47,7 +57,7 @@ async def asked_again(speaking: Speaking) -> Letter | None:
         *quote(await text_of(speaking.session, found.workspace_id, found.explanation_id)),
         *question(found.number),
     ]
-    if found.safety is not Safety.DID:
+    if found.safety is not Safety.DID and not await has_written(speaking.session, found):
         blocks.append(context(NOTHING_TO_DO))
     return Letter(f"{found.name}: is it out of your shoe?", blocks)
 
@@ -72,16 +82,26 @@ async def still_gone(speaking: Speaking) -> Letter | None:
 
 
 async def unanswered(speaking: Speaking) -> Letter | None:
-    """IT hears that nobody has said whether what harmed a patient is gone."""
+    """IT hears why it does not close by itself: a patient was harmed, or the reporter wrote and pressed nothing."""
     found = await _this_end(speaking)
     if found is None or found.status is not Status.RESOLVED:
         return None
+    why = WROTE_AFTER if await has_written(speaking.session, found) else NOTHING_SAID
     whom = found.owner or found.resolved_by
-    line = (
-        f":rotating_light: {f'<@{whom}> ' if whom else ''}The reporter has not said whether this is gone. "
-        "Since a patient was harmed it does not close by itself: please ask, or look for yourself."
-    )
+    sign = ":rotating_light:" if found.safety is Safety.DID else ":speech_balloon:"
+    line = f"{sign} {f'<@{whom}> ' if whom else ''}{why}"
     return Letter(f"{found.name}: nobody has said yet whether it is gone", [section(line)])
+
+
+async def last_word(session: AsyncSession, found: Pebble) -> History | None:
+    """IT's word that it is resolved, or what the reporter wrote since."""
+    return await last_event(session, found.workspace_id, found.number, (Step.ADDED, Step.RESOLVED))
+
+
+async def has_written(session: AsyncSession, found: Pebble) -> bool:
+    """Whether the reporter wrote since it was resolved, be it thanks or not."""
+    said = await last_word(session, found)
+    return said is not None and said.step is Step.ADDED
 
 
 async def _this_end(speaking: Speaking) -> Pebble | None:

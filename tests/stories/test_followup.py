@@ -129,6 +129,18 @@ async def test_what_harmed_a_patient_never_closes_by_itself(hospital: Hospital) 
     assert len(said(hospital.nurse.messages, AGAIN, hospital)) == 1
 
 
+async def test_still_broken_in_plain_words_is_not_closed_but_handed_to_it(hospital: Hospital) -> None:
+    await resolved(hospital)
+    await hospital.nurse.says("no, it still does it", under=hospital.nurse.messages[0])
+    await hospital.passes(days=60)
+    thread = hospital.thread(1)
+    assert thread.count("wrote here after this was resolved") == 1
+    assert "has not said that anything is left" not in thread
+    assert "Resolved, not yet confirmed" in hospital.read(hospital.card(1))
+    await hospital.owner.presses("Reopen", on=hospital.card(1))
+    assert "Reopened" in hospital.read(hospital.card(1))
+
+
 async def test_two_weeks_after_closing_one_question_a_week_whatever_was_private(hospital: Hospital) -> None:
     for number, private in ((1, False), (2, True)):
         await resolved(hospital, number, private=private)

@@ -183,9 +183,14 @@ async def still_gone(ward: Ward) -> AsyncIterator[Scene]:
 
 
 async def unanswered(ward: Ward) -> AsyncIterator[Scene]:
-    """A pebble that harmed a patient, and no word from its reporter."""
+    """A pebble that does not close by itself: it harmed a patient, or its reporter wrote."""
     pebble = await ward.after("resolve", safety=Safety.DID)
     yield Scene("no word", read(await ward.letter("unanswered", pebble, reopened=0)))
+    for who, safety in (("nobody", Safety.NONE), ("a patient", Safety.DID)):
+        wrote = await ward.after("resolve", "answer", safety=safety)
+        yield Scene(
+            f"it harmed {who}, and they wrote", read(await ward.letter("unanswered", wrote, reopened=0))
+        )
     await ward.does(pebble, "confirm")
     yield Scene("a word meanwhile", read(await ward.letter("unanswered", pebble, reopened=0)))
 

@@ -101,6 +101,22 @@ async def test_a_word_after_the_resolve_begins_the_silence_anew(database_url):
         assert len(await clocks.owed("asked_again")) == 1
 
 
+async def test_what_was_written_about_after_the_resolve_is_handed_to_it_once(database_url):
+    async with ward(database_url) as here:
+        await after_resolve(here)
+        clocks = Clocks(here, replicas=2)
+        await clocks.tick()
+        async with here.house.database.transaction() as session:
+            found = await session.get_one(Pebble, (TEAM, 1))
+            session.add(found.answer(by=NURSE, at=clocks.now, words_id="w"))
+        for _ in range(6):
+            await clocks.tick(7 * DAY)
+        assert (await here.pebble()).status is Status.RESOLVED
+        assert len(await clocks.owed("unanswered")) == 1
+        assert "wrote here after this was resolved" in await here.says("unanswered")
+        assert "closes by itself" not in await here.says("asked_again")
+
+
 @pytest.mark.parametrize("private", [False, True])
 async def test_a_private_reporters_own_night_shows_in_nothing_that_is_written_down(database_url, private):
     async with ward(database_url) as here:

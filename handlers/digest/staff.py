@@ -1,6 +1,6 @@
 """“You said, we did”: what became of reports this week, told to all clinicians in IT's own sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,20 +9,9 @@ from handlers.feature import Letter
 from handlers.services.blocks import Block, context, fitting, header, quote, section
 from handlers.services.dates import span
 from handlers.services.text import escape, shorten
-from storage.models.states import Resolution
+from storage.models.states import DECLINED, GONE, TIPS, Resolution
 from storage.queries.figures import Counts, Week, counts, ended
 from storage.queries.words import PURGED, texts_of
-
-OUT = (
-    Resolution.CONFIG_FIX,
-    Resolution.BUILD_CHANGE,
-    Resolution.REMOVED,
-    Resolution.INFRASTRUCTURE_FIX,
-    Resolution.POLICY_CHANGE,
-    Resolution.NOT_SAID,
-)
-TIPS = (Resolution.TRAINING, Resolution.ALREADY_EXISTS, Resolution.WORKAROUND)
-DECLINED = (Resolution.WONT_FIX, Resolution.REQUIRED_BY_POLICY)
 
 LOOKED_AT, MOST, LENGTH = 200, 6, 500
 """How many of a kind are read, how many are told, and in how many characters each."""
@@ -62,13 +51,13 @@ async def read_ends(reading: Reading, week: Week) -> Ends:
     return Ends(
         days=span(first, after - timedelta(days=1)),
         week=await counts(reading.session, reading.workspace.id, week),
-        out=await _told(reading, week, OUT),
+        out=await _told(reading, week, GONE - TIPS),
         tips=await _told(reading, week, TIPS),
         declined=await _told(reading, week, DECLINED),
     )
 
 
-async def _told(reading: Reading, week: Week, how: Sequence[Resolution]) -> tuple[Told, ...]:
+async def _told(reading: Reading, week: Week, how: Collection[Resolution]) -> tuple[Told, ...]:
     session, workspace_id = reading.session, reading.workspace.id
     found = await ended(session, workspace_id, week, how, most=LOOKED_AT)
     texts = await texts_of(session, workspace_id, {one.explanation_id for one in found if one.explanation_id})

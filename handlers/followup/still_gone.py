@@ -9,7 +9,7 @@ from handlers.services.quiet import loud_from
 from handlers.services.reporters import Reporter, clock_of, reporter_of
 from storage.dues import take_turn
 from storage.models import Due, Pebble
-from storage.models.states import Status
+from storage.models.states import GONE, Status
 from storage.outbox import REPORTER, owe
 from storage.queries.pebbles import pebble_to_change
 
@@ -43,8 +43,8 @@ async def _ask(moment: Moment, row: Due) -> datetime | None:
 
 
 def closed_as(found: Pebble, reopened: object) -> bool:
-    """Whether it is closed, and was not opened again since the question was planned."""
-    return found.status is Status.CLOSED and found.fixed and found.reopened == reopened
+    """Whether it is closed as gone, and was not opened again since the question was planned."""
+    return found.status is Status.CLOSED and found.resolution in GONE and found.reopened == reopened
 
 
 async def _takes_the_week(moment: Moment, reporter: Reporter) -> bool:

@@ -63,6 +63,18 @@ class Resolution(StrEnum):
 NO_FIX = frozenset({Resolution.WITHDRAWN, Resolution.WONT_FIX, Resolution.DUPLICATE_OF})
 """Ends after which there is nothing that could have come back."""
 
+DECLINED = frozenset({Resolution.WONT_FIX, Resolution.REQUIRED_BY_POLICY})
+"""Ends in which IT says that it stays as it is, however it was said."""
+
+TIPS = frozenset({Resolution.TRAINING, Resolution.ALREADY_EXISTS, Resolution.WORKAROUND})
+"""Ends that help everybody who knows of them."""
+
+GONE = TIPS | {
+    Resolution.CONFIG_FIX, Resolution.BUILD_CHANGE, Resolution.REMOVED, Resolution.INFRASTRUCTURE_FIX,
+    Resolution.POLICY_CHANGE, Resolution.NOT_SAID,
+}  # fmt: skip
+"""Ends after which it should be gone: only these count as resolved, and are asked about weeks later."""
+
 
 class Safety(StrEnum):
     """Could it harm a patient? The reporter's own answer."""

@@ -1,6 +1,6 @@
 """What digests count, one workspace at a time; a week is `since` (inclusive) to `until` (exclusive), both in UTC."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,9 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.models import Alias, History, Pebble, Person, Step
-from storage.models.states import Resolution, Status, WaitingOn
-
-NOT_RESOLVED = (Resolution.WONT_FIX, Resolution.DUPLICATE_OF, Resolution.WITHDRAWN)
+from storage.models.states import DECLINED, GONE, Resolution, Status, WaitingOn
 
 
 class Week(NamedTuple):
@@ -37,8 +35,8 @@ async def counts(session: AsyncSession, workspace_id: str, week: Week) -> Counts
     asked = (
         _in_week(workspace_id, col(Pebble.reported_at), week),
         _in_week(workspace_id, col(Pebble.acknowledged_at), week),
-        and_(resolved, col(Pebble.resolution).not_in(NOT_RESOLVED)),
-        and_(resolved, col(Pebble.resolution) == Resolution.WONT_FIX),
+        and_(resolved, col(Pebble.resolution).in_(GONE)),
+        and_(resolved, col(Pebble.resolution).in_(DECLINED)),
     )
     numbers = [select(func.count()).select_from(Pebble).where(one).scalar_subquery() for one in asked]
     confirmed = _confirmed(select(func.count()), workspace_id, week).scalar_subquery()
@@ -254,7 +252,7 @@ async def reporters(session: AsyncSession, workspace_id: str, week: Week) -> lis
 
 
 async def ended(
-    session: AsyncSession, workspace_id: str, week: Week, how: Sequence[Resolution], *, most: int
+    session: AsyncSession, workspace_id: str, week: Week, how: Collection[Resolution], *, most: int
 ) -> list[Pebble]:
     """Pebbles that ended in one of these ways in this week and are not open again, the first first."""
     found = await session.scalars(

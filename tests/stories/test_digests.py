@@ -162,6 +162,20 @@ async def test_clinicians_read_what_became_of_it_in_its_own_sentence(hospital: H
     assert "2 out of the shoe, 0 tips, 0 declined" in told["text"] and "Pod C" not in told["text"]
 
 
+async def test_what_a_rule_requires_is_declined_to_managers_and_clinicians_alike(hospital: Hospital) -> None:
+    await settings(hospital, staff_channel=STAFF)
+    await until(hospital, 0, 9)
+    for number, how in enumerate(("A rule requires it", "We could not see it happen"), start=1):
+        await hospital.nurse.reports("Too many alerts", area="Alerts and pop-ups")
+        await fix(hospital, number, "It stays as it is.")
+        await hospital.owner.slack.select("How was it resolved?", how, on=hospital.card(number))
+        await hospital.stage.settled()
+    await until(hospital, 0, 8.5)
+    told, digest = posted(hospital, "said_did", STAFF)[-1], posted(hospital, "digest")[-1]
+    assert "0 out of the shoe, 0 tips, 1 declined" in told["text"]
+    assert "resolved 0 (last week 0), declined 1 (last week 0)" in digest["text"]
+
+
 async def test_a_private_report_is_told_like_any_other(hospital: Hospital) -> None:
     await settings(hospital, staff_channel=STAFF)
     await until(hospital, 0, 9)

@@ -19,6 +19,10 @@ AREAS, ROLES = ("printing", "orders", "other"), ("nurse", "physician", "clerk", 
 OFTEN = ("every_patient", "several_per_shift", "daily", "weekly", "monthly", "once", None)
 MINUTES = (0.25, 1.0, 3.0, 7.0, 20.0, 45.0, None)
 HOWS = (Resolution.CONFIG_FIX, Resolution.TRAINING, Resolution.NOT_SAID)
+DECLINED = (Resolution.WONT_FIX, Resolution.REQUIRED_BY_POLICY)
+ANY_HOW = (
+    *HOWS, Resolution.REQUIRED_BY_POLICY, Resolution.VENDOR_TICKET, Resolution.CANNOT_REPRODUCE,
+)  # fmt: skip
 
 
 @dataclass
@@ -79,7 +83,7 @@ class Life:
                 lambda: pebble.ask(words_id="w", **it),
                 lambda: pebble.wait(on=WaitingOn.VENDOR, until=None, today=today, **it),
                 lambda: pebble.plan(until=None, today=today, **it),
-                lambda: pebble.resolve(how=self.dice.choice(HOWS), words_id="w", **it),
+                lambda: pebble.resolve(how=self.dice.choice(ANY_HOW), words_id="w", **it),
                 lambda: pebble.decline(
                     reason="x", role="x", review_on=date(2030, 1, 1), words_id="w", today=today, **it
                 ),
@@ -120,7 +124,7 @@ def counted(life: Life, days: set[date]) -> tuple[int, int, int, int, int]:
     """Reported, answered, resolved, declined, confirmed on these days."""
     some = life.pebbles
     yes = {(one.pebble, one.at) for one in life.history if one.step is Step.CONFIRMED}
-    declined = [one for one in some if one.resolution is Resolution.WONT_FIX and on(one.resolved_at, days)]
+    declined = [one for one in some if one.resolution in DECLINED and on(one.resolved_at, days)]
     return (
         sum(on(one.reported_at, days) for one in some),
         sum(on(one.acknowledged_at, days) for one in some),

@@ -12,12 +12,13 @@ from handlers import followup, waking
 from handlers.services.wording import Wordings
 from storage.models import Alias, Due, History, Kind, Owed, Pebble, Person, Step
 from storage.models.history import CLOCK
-from storage.models.states import Safety, Status
+from storage.models.states import Resolution, Safety, Status
 from storage.sealing import Sealer
 from tests.handlers.conversation.ward import MONDAY, NURSE, TEAM, Ward, ward
 
 DAY = timedelta(days=1)
 SOON = timedelta(seconds=2)
+NEVER_WENT = ("required_by_policy", "cannot_reproduce", "vendor_ticket")
 
 
 class Clocks:
@@ -140,7 +141,7 @@ async def test_a_private_reporters_own_night_shows_in_nothing_that_is_written_do
         assert (theirs == set()) is private
 
 
-@pytest.mark.parametrize("why", ["opted out", "gone", "reopened", "declined", "key lost"])
+@pytest.mark.parametrize("why", ["opted out", "gone", "reopened", "declined", "key lost", *NEVER_WENT])
 async def test_nobody_is_asked_who_should_not_be(database_url, why):
     async with ward(database_url) as here:
         await after_resolve(here, private=why == "key lost")
@@ -150,6 +151,8 @@ async def test_nobody_is_asked_who_should_not_be(database_url, why):
         async with here.house.database.transaction() as session:
             found = await session.get_one(Pebble, (TEAM, 1))
             known = await session.get_one(Person, (TEAM, NURSE))
+            if why in NEVER_WENT:
+                found.resolution = Resolution(why)
             if why == "opted out":
                 known.asks_welcome = False
             if why == "gone":

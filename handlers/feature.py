@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.moment import Chore, Look, Period
+from handlers.services.acting import may_act
 from handlers.services.blocks import Block
 from handlers.services.permissions import Standing, standing
 from handlers.services.wording import Wording, Wordings
@@ -136,6 +137,11 @@ class Visit:
             said=self.said,
             acts_in=self.seen_in | {self.channel_id or ""},
         )
+
+    async def may_act(self, session: AsyncSession, pebble: Pebble) -> bool:
+        """Whether the visitor may act on this pebble, as the database says now."""
+        zone = self.house.wordings.of(self.workspace_id).zone
+        return await may_act(session, await self.standing(session), pebble, zone, self.now)
 
     async def staff(self, person_id: str) -> bool:
         """Whether this person belongs to the staff: Slack is asked, a second at most, else what we know counts."""

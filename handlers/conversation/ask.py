@@ -32,7 +32,7 @@ async def ask(visit: Visit, number: int, question: Screened, *, source: str) -> 
     """Ask in a transaction of its own; the sentence that says why not, else None."""
     async with visit.transaction() as session:
         found = await pebble_to_change(session, visit.workspace_id, number)
-        if found is None or not await _may_act(session, visit, found):
+        if found is None or not await visit.may_act(session, found):
             return OWNERS_ONLY if found else NOT_THERE.format(name=f"PEB-{number}")
         return await _put(session, visit, found, question, source)
 
@@ -40,13 +40,9 @@ async def ask(visit: Visit, number: int, question: Screened, *, source: str) -> 
 async def _why_not(session: AsyncSession, visit: Visit, number: int, found: Pebble | None) -> str | None:
     if found is None:
         return NOT_THERE.format(name=f"PEB-{number}")
-    if not await _may_act(session, visit, found):
+    if not await visit.may_act(session, found):
         return OWNERS_ONLY
     return AlreadyFinished(number, status=found.status.value).sentence if found.finished else None
-
-
-async def _may_act(session: AsyncSession, visit: Visit, found: Pebble) -> bool:
-    return (await visit.standing(session)).acts_on(found)
 
 
 async def _put(

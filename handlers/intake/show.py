@@ -55,14 +55,14 @@ async def _for_owner(session: AsyncSession, found: Pebble, visit: Visit) -> str 
 
 
 async def show(call: Call) -> Letter:
-    """One pebble, to its reporter and to the owners of its area."""
+    """One pebble, to its reporter and to whoever may act on it."""
     visit, number = call.visit, int(call.rest)
     async with visit.reading() as session:
         found = await pebble(session, visit.workspace_id, number)
         if found is None:
             return _said(NOT_THERE.format(name=f"PEB-{number}"))
         own = await is_reporter(session, found, visit.person_id, visit.house.sealer)
-        if not own and not (await visit.standing(session)).acts_on(found):
+        if not own and not await visit.may_act(session, found):
             return _said(NOT_FOR_YOU.format(name=found.name))
         words = quote(await text_of(session, found.workspace_id, found.words_id))
         promise = await _promise(session, found, visit) if own else await _for_owner(session, found, visit)

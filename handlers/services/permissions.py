@@ -1,7 +1,7 @@
 """What a person may do: their roles are read from the database at every action, never from a button."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,13 +25,14 @@ ADMINISTRATORS_ONLY = "That is for Pebble's administrators. `/pebble help` shows
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is here: `owned` holds the areas they own."""
+    """What a person is here: `owned` holds the areas they own, `settings` what that was decided from."""
 
     person_id: str
     kind: Kind
     owned: frozenset[str] = frozenset()
     manager: bool = False
     administrator: bool = False
+    settings: "Settings | None" = field(default=None, repr=False, compare=False)
 
     @property
     def staff(self) -> bool:
@@ -43,7 +44,7 @@ class Standing:
         return self.staff and area in self.owned
 
     def acts_on(self, pebble: Pebble) -> bool:
-        """Whether they may act on this pebble: an owner of its area, or the one it was given to."""
+        """Whether they may act on this pebble in their own right: an owner of its area, or whom it was given to."""
         return self.owns(pebble.area) or (self.staff and pebble.owner == self.person_id)
 
 
@@ -113,6 +114,7 @@ def decide(
         frozenset(owned),
         manager=(Role.MANAGER, "") in held,
         administrator=(Role.ADMINISTRATOR, "") in held if administrators else slack_admin,
+        settings=settings,
     )
 
 

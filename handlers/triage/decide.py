@@ -37,14 +37,9 @@ async def to_act_on(session: AsyncSession, visit: Visit, number: int, *, change:
     found = await (pebble_to_change if change else pebble)(session, visit.workspace_id, number)
     if found is None:
         return NOT_THERE.format(name=f"PEB-{number}")
-    if not await may_act(session, visit, found):
+    if not await visit.may_act(session, found):
         return OWNERS_ONLY
     return found
-
-
-async def may_act(session: AsyncSession, visit: Visit, pebble: Pebble) -> bool:
-    """Whether the visitor may act on this pebble, as the database says now."""
-    return (await visit.standing(session)).acts_on(pebble)
 
 
 async def act(

@@ -9,7 +9,7 @@ from handlers.feature import ThreadWord, Visit
 from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reading import readable
 from handlers.services.threads import pebble_of_thread
-from handlers.triage.decide import act, may_act
+from handlers.triage.decide import act
 from storage.models import Pebble, Spot
 from storage.models.states import Resolution, Status
 from storage.queries.pebbles import pebble_to_change
@@ -42,7 +42,7 @@ async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -
         found = await pebble_to_change(session, visit.workspace_id, number) if number else None
         if found is None:
             return []
-        if not await may_act(session, visit, found):
+        if not await visit.may_act(session, found):
             return [OWNERS_ONLY] if heard else []
         if not heard:
             return await _first_reply(session, visit, found)

@@ -1,10 +1,12 @@
 """What owners do: by button, by word in the thread, by reaction; and what nobody else can do."""
 
 import asyncio
+from datetime import timedelta
 
 from sqlalchemy import text
 
 from bot.sandbox.cast import HOSPITAL
+from storage.queries.people import person_to_change
 from tests.stories.hospital import Hospital
 
 WORDS = "The label printer in pod C prints to pod A"
@@ -171,3 +173,18 @@ async def test_what_was_done_stays_done_when_slack_does_not_show_it(hospital: Ho
     await hospital.owner.presses("Start")
     assert "nothing was changed" not in hospital.owner.last_whisper
     assert "Being worked on" in hospital.read(hospital.card(1))
+
+
+async def test_a_stand_in_may_act_while_the_owner_is_away(hospital: Hospital) -> None:
+    await a_new_pebble(hospital)
+    assert WORDS not in await hospital.pharmacist.types("1")
+    async with hospital.stage.bot.database.transaction() as session:
+        away = await person_to_change(session, HOSPITAL.team_id, HOSPITAL.owner)
+        away.away_until = hospital.stage.clock().date() + timedelta(days=9)
+        away.stand_in = HOSPITAL.pharmacist
+    assert WORDS in await hospital.pharmacist.types("1")
+    hospital.slack.world.rooms[HOSPITAL.triage].members.append(HOSPITAL.pharmacist)
+    await hospital.pharmacist.presses("Acknowledge", on=hospital.card(1))
+    assert "Acknowledged" in hospital.read(hospital.card(1))
+    assert "Ingrid Berg" in hospital.nurse.last_read
+    assert WORDS not in await hospital.clerk.types("1")

@@ -52,6 +52,12 @@ async def take_turn(session: AsyncSession, kind: str, name: str, *, workspace_id
     return await add_unless_there(session, row)
 
 
+async def taken_at(session: AsyncSession, name: str, *, workspace_id: str) -> datetime | None:
+    """When this turn was taken, or this thing done; None if it was not."""
+    found = await session.get(Due, (workspace_id, name))
+    return found.done_at if found else None
+
+
 async def workspaces_with_something_to_do(session: AsyncSession, *, now: datetime) -> list[str]:
     """The workspaces in which a pebble is to be looked at, or a thing is due."""
     looks = select(col(Pebble.workspace_id)).where(col(Pebble.look_at) <= now)

@@ -1,6 +1,6 @@
 """What the clock does after a resolve: asks again, closes gently, and weeks later asks whether it stayed gone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.followup.messages import has_written, last_word
 from handlers.followup.rules import STILL_GONE, ask_again_at, close_at
@@ -8,10 +8,12 @@ from handlers.moment import Moment
 from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.quiet import loud_from
 from handlers.services.reporters import clock_of, reporter_of
-from storage.dues import plan, take_turn
+from storage.dues import plan, take_turn, taken_at
 from storage.models import Pebble
 from storage.models.states import Safety, Status
 from storage.outbox import REPORTER, THREAD, owe
+
+A_DAY = timedelta(days=1)
 
 
 async def look(moment: Moment, pebble: Pebble) -> datetime | None:
@@ -25,20 +27,28 @@ async def look(moment: Moment, pebble: Pebble) -> datetime | None:
 
 async def _wait_for_a_word(moment: Moment, pebble: Pebble) -> datetime | None:
     reporter = await reporter_of(moment.session, pebble, moment.sealer)
+    if reporter is None:
+        # No key opens the name: nobody can be asked, so nothing closes until it is back.
+        return moment.at + A_DAY
     said, hours = await last_word(moment.session, pebble), moment.wording.hours
     since = said.at if said else pebble.resolved_at or moment.at
-    ends = await _loud(moment, pebble, close_at(since, hours))
-    if ends <= moment.at:
-        await _no_word(moment, pebble)
-        return None
-    if reporter is None or not reporter.welcomes_questions:
+    asked = await taken_at(moment.session, _name(pebble, "asked_again"), workspace_id=pebble.workspace_id)
+    if asked is None and reporter.welcomes_questions:
+        again = await _loud(moment, pebble, ask_again_at(since, hours))
+        if again > moment.at:
+            return again
+        await _ask_again(moment, pebble)
+        asked = moment.at
+    ends = await _loud(moment, pebble, close_at(since, hours, asked))
+    if ends > moment.at:
         return ends
-    again = await _loud(moment, pebble, ask_again_at(since, hours))
-    if again > moment.at:
-        return again
+    await _no_word(moment, pebble)
+    return None
+
+
+async def _ask_again(moment: Moment, pebble: Pebble) -> None:
     if await _first_time(moment, pebble, "asked_again"):
         owe(moment.session, "asked_again", pebble=pebble, to=REPORTER, at=moment.at, detail=_this_end(pebble))
-    return ends
 
 
 async def _no_word(moment: Moment, pebble: Pebble) -> None:
@@ -56,7 +66,7 @@ async def _plan_still_gone(moment: Moment, pebble: Pebble, closed_at: datetime) 
     await plan(
         moment.session,
         "still_gone",
-        f"still_gone:{pebble.number}:{pebble.reopened}",
+        _name(pebble, "still_gone"),
         workspace_id=pebble.workspace_id,
         due_at=loud_from(clock, moment.wording.zone, closed_at + STILL_GONE),
         to=pebble.reporter,
@@ -72,8 +82,12 @@ async def _loud(moment: Moment, pebble: Pebble, at: datetime) -> datetime:
 
 async def _first_time(moment: Moment, pebble: Pebble, kind: str) -> bool:
     """Whether this was never done about this end of the pebble: true once."""
-    name = f"{kind}:{pebble.number}:{pebble.reopened}"
+    name = _name(pebble, kind)
     return await take_turn(moment.session, kind, name, workspace_id=pebble.workspace_id, at=moment.at)
+
+
+def _name(pebble: Pebble, kind: str) -> str:
+    return f"{kind}:{pebble.number}:{pebble.reopened}"
 
 
 def _this_end(pebble: Pebble) -> dict[str, int]:

@@ -6,8 +6,8 @@ from handlers.services.workdays import Hours, add_business_time, one_business_da
 from storage.models import Pebble
 from storage.models.refusals import StillOpen
 
-ASK_AGAIN, CLOSE = 3, 3 + 7
-"""Business days without a word after which the reporter is asked again, and after which it closes gently."""
+ASK_AGAIN, CLOSE = 3, 7
+"""Business days without a word after which the reporter is asked again, and so many more until it closes gently."""
 STILL_GONE = timedelta(days=14)
 """After closing, until "Still gone?"; days of the calendar, since a shoe is worn on Sundays too."""
 
@@ -28,9 +28,11 @@ def ask_again_at(silent_since: datetime, hours: Hours) -> datetime:
     return add_business_time(silent_since, ASK_AGAIN * one_business_day(hours), hours)
 
 
-def close_at(silent_since: datetime, hours: Hours) -> datetime:
-    """When it is no longer waited for their word, in UTC."""
-    return add_business_time(silent_since, CLOSE * one_business_day(hours), hours)
+def close_at(silent_since: datetime, hours: Hours, asked: datetime | None = None) -> datetime:
+    """When it is no longer waited for their word, in UTC: long enough after they were `asked` again, if they were."""
+    whole_day = one_business_day(hours)
+    ends = add_business_time(silent_since, (ASK_AGAIN + CLOSE) * whole_day, hours)
+    return max(ends, add_business_time(asked, CLOSE * whole_day, hours)) if asked else ends
 
 
 def week_of(at: datetime, hours: Hours) -> str:

@@ -13,7 +13,7 @@ from storage.models.states import GONE, Status
 from storage.outbox import REPORTER, owe
 from storage.queries.pebbles import pebble_to_change
 
-ONE_WEEK = timedelta(days=7)
+A_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 
 
 async def ask_still_gone(moment: Moment, _to: str, rows: Sequence[Due]) -> None:
@@ -30,7 +30,10 @@ async def _ask(moment: Moment, row: Due) -> datetime | None:
     if found is None or not closed_as(found, row.detail.get("reopened")):
         return None
     reporter = await reporter_of(moment.session, found, moment.sealer)
-    if reporter is None or not reporter.welcomes_questions:
+    if reporter is None:
+        # No key opens the name: they are asked when it is back.
+        return moment.at + A_DAY
+    if not reporter.welcomes_questions:
         return None
     clock = await clock_of(moment.session, found)
     loud = loud_from(clock, moment.wording.zone, moment.at)

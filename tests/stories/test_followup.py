@@ -187,11 +187,14 @@ async def test_what_was_opened_again_meanwhile_is_not_asked_about(hospital: Hosp
     assert said(hospital.nurse.messages, GONE, hospital) == []
 
 
-async def test_after_a_long_silence_of_ours_it_closes_without_a_late_reminder(hospital: Hospital) -> None:
+async def test_after_a_long_silence_of_ours_they_are_asked_before_it_closes(hospital: Hospital) -> None:
     await resolved(hospital)
     hospital.stage.clock.skip(timedelta(days=40))
     await hospital.passes(days=2)
-    assert said(hospital.nurse.messages, AGAIN, hospital) == []
+    assert len(said(hospital.nurse.messages, AGAIN, hospital)) == 1
+    assert said(hospital.nurse.messages, "One word here, and it is open again", hospital) == []
+    await hospital.passes(days=12)
+    assert len(said(hospital.nurse.messages, AGAIN, hospital)) == 1
     assert len(said(hospital.nurse.messages, "One word here, and it is open again", hospital)) == 1
     async with hospital.stage.bot.database.reading() as session:
         assert (await session.get_one(Pebble, (HOSPITAL.team_id, 1))).closed_at is not None

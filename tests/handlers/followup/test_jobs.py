@@ -141,10 +141,10 @@ async def test_a_private_reporters_own_night_shows_in_nothing_that_is_written_do
         assert (theirs == set()) is private
 
 
-@pytest.mark.parametrize("why", ["opted out", "gone", "reopened", "declined", "key lost", *NEVER_WENT])
+@pytest.mark.parametrize("why", ["opted out", "gone", "reopened", "declined", *NEVER_WENT])
 async def test_nobody_is_asked_who_should_not_be(database_url, why):
     async with ward(database_url) as here:
-        await after_resolve(here, private=why == "key lost")
+        await after_resolve(here)
         await confirmed(here, 1)
         clocks = Clocks(here)
         await clocks.tick()
@@ -171,11 +171,8 @@ async def test_nobody_is_asked_who_should_not_be(database_url, why):
                         today=clocks.now.date(),
                     )
                 )
-        other = Sealer([Fernet.generate_key().decode()]) if why == "key lost" else None
-        late = Clocks(here, sealer=other)
-        late.now = clocks.now
-        await late.tick(15 * DAY)
-        await late.tick(20 * DAY)
+        await clocks.tick(15 * DAY)
+        await clocks.tick(20 * DAY)
         assert await clocks.owed("still_gone") == []
         due = [row for row in await here.all(Due) if row.kind == "still_gone"]
         assert len(due) == 1 and due[0].done_at is not None
@@ -239,8 +236,42 @@ async def test_the_history_says_that_the_clock_closed_it(database_url):
     async with ward(database_url) as here:
         await after_resolve(here)
         clocks = Clocks(here)
-        await clocks.tick(30 * DAY)
+        for _ in range(3):
+            await clocks.tick(10 * DAY)
         [note] = await clocks.owed("note")
         assert note.detail["seq"] == (await here.pebble()).version
         [event] = [event for event in await here.all(History) if event.step is Step.CLOSED_QUIETLY]
         assert event.actor == CLOCK
+
+
+async def test_after_a_long_stop_of_ours_they_are_asked_before_anything_closes(database_url):
+    async with ward(database_url) as here:
+        await after_resolve(here)
+        clocks = Clocks(here)
+        await clocks.tick(40 * DAY)
+        assert len(await clocks.owed("asked_again")) == 1
+        assert (await here.pebble()).status is Status.RESOLVED
+        await clocks.tick(6 * DAY)
+        assert (await here.pebble()).status is Status.RESOLVED
+        await clocks.tick(6 * DAY)
+        assert (await here.pebble()).status is Status.CLOSED
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["resolved", "closed"])
+async def test_while_no_key_opens_the_name_nothing_closes_and_no_question_is_lost(database_url, closed):
+    async with ward(database_url) as here:
+        await after_resolve(here, private=True)
+        if closed:
+            await confirmed(here, 1)
+        kind = "still_gone" if closed else "asked_again"
+        clocks = Clocks(here)
+        await clocks.tick()
+        without = Clocks(here, sealer=Sealer([Fernet.generate_key().decode()]))
+        without.now = clocks.now
+        for _ in range(4):
+            await without.tick(15 * DAY)
+        assert await clocks.owed(kind) == []
+        assert (await here.pebble()).status is (Status.CLOSED if closed else Status.RESOLVED)
+        clocks.now = without.now
+        await clocks.tick(2 * DAY)
+        assert len(await clocks.owed(kind)) == 1

@@ -236,7 +236,7 @@ class Clockwork:
         if (rhythm := period.when(found)) is None:
             return
         at = rhythm.latest(now)
-        name = f"{period.name}:{rhythm.week(at)}"
+        name = rhythm.turn(period.name, now)
         late = period.late_by is not None and now - at > period.late_by
         if late or at < found.joined_at or (found.id, name) in self._taken:
             return
@@ -252,7 +252,7 @@ class Clockwork:
             return Turn.NOBODYS
         at = rhythm.latest(now)
         taken = await self._once(
-            workspace_id, f"{name}:{rhythm.week(at)}", lambda moment: period.run(moment, at), now
+            workspace_id, rhythm.turn(name, now), lambda moment: period.run(moment, at), now
         )
         return Turn.TAKEN if taken else Turn.BEFORE
 

@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.digest.owners import away_with_stand_in, owners
+from handlers.digest.owners import owners
 from handlers.moment import Moment, Period
-from handlers.services.periods import Weekly
+from handlers.services.absence import hears_for, is_gone
+from handlers.services.periods import DIGEST, SAID_DID, Weekly
+from handlers.services.quiet import heard_from, loud_from
 from storage.models import Workspace
 from storage.outbox import owe_once
+from storage.queries.people import people_known
 
 MONDAY = 0
 
@@ -33,51 +36,50 @@ def _rhythm(workspace: Workspace) -> Weekly:
 
 
 async def owe_digest(moment: Moment, at: datetime) -> None:
-    """To the managers' channel, and to each person named, whoever else cannot be reached."""
-    places = [moment.workspace.managers_channel, *moment.workspace.digest_people]
-    until = _day(moment, at)
-    for to in dict.fromkeys(place for place in places if place):
-        await owe_once(
-            moment.session,
-            "digest",
-            workspace_id=moment.workspace_id,
-            to=to,
-            once=f"digest:{until}:{to}",
-            at=moment.at,
-            detail={"until": until},
-        )
+    """To the managers' channel, and to each person named who still belongs to the staff, outside their night."""
+    until, named = _day(moment, at), moment.workspace.digest_people
+    people = await people_known(moment.session, moment.workspace_id, named)
+    if (channel := moment.workspace.managers_channel) is not None:
+        await _owe(moment, "digest", channel, f"{until}:{channel}", until=until)
+    for to in (one for one in named if not is_gone(people.get(one))):
+        loud = loud_from(people.get(to), moment.wording.zone, moment.at)
+        await _owe(moment, "digest", to, f"{until}:{to}", loud, until=until)
 
 
 async def owe_said_did(moment: Moment, at: datetime) -> None:
     """To the clinicians' channel."""
     if (to := moment.workspace.staff_channel) is not None:
         until = _day(moment, at)
-        await owe_once(
-            moment.session,
-            "said_did",
-            workspace_id=moment.workspace_id,
-            to=to,
-            once=f"said_did:{until}",
-            at=moment.at,
-            detail={"until": until},
-        )
+        await _owe(moment, "said_did", to, until, until=until)
 
 
 async def owe_queues(moment: Moment, at: datetime) -> None:
-    """To each owner with something before them, or to who stands in for them."""
-    for owner in await owners(moment.session, moment.workspace):
-        away = await away_with_stand_in(
-            moment.session, moment.workspace_id, owner, moment.wording.zone, moment.at
-        )
-        await owe_once(
-            moment.session,
-            "queue",
-            workspace_id=moment.workspace_id,
-            to=away.stand_in if away and away.stand_in else owner,
-            once=f"queue:{_day(moment, at)}:{owner}",
-            at=moment.at,
-            detail={"owner": owner},
-        )
+    """To each owner with something before them, or to who stands in for them, in their working day."""
+    session, hours = moment.session, moment.wording.hours
+    having = await owners(session, moment.workspace)
+    people = await people_known(session, moment.workspace_id, having)
+    stand_ins = {known.stand_in for known in people.values() if known.stand_in}
+    people |= await people_known(session, moment.workspace_id, stand_ins - people.keys())
+    for owner in having:
+        to = hears_for(owner, people, hours.zone, moment.at)
+        if to is not None:
+            heard = heard_from(people.get(to), hours, moment.at)
+            await _owe(moment, "queue", to, f"{_day(moment, at)}:{owner}", heard, owner=owner)
+
+
+async def _owe(
+    moment: Moment, kind: str, to: str, name: str, at: datetime | None = None, **detail: str
+) -> None:
+    """Owe it once, at `at` if not now."""
+    await owe_once(
+        moment.session,
+        kind,
+        workspace_id=moment.workspace_id,
+        to=to,
+        once=f"{kind}:{name}",
+        at=at or moment.at,
+        detail=detail,
+    )
 
 
 def _day(moment: Moment, at: datetime) -> str:
@@ -86,7 +88,7 @@ def _day(moment: Moment, at: datetime) -> str:
 
 
 PERIODS = (
-    Period("digest", managers_rhythm, owe_digest),
-    Period("said_did", staff_rhythm, owe_said_did),
+    Period(DIGEST, managers_rhythm, owe_digest),
+    Period(SAID_DID, staff_rhythm, owe_said_did),
     Period("queue", owners_rhythm, owe_queues, late_by=timedelta(days=2)),
 )

@@ -22,20 +22,23 @@ async def look(moment: Moment, pebble: Pebble) -> datetime | None:
     pebble.decide_by = decision.by if decision else decide_by(pebble, hours, targets)
     # Nothing that is asked below depends on what is written here, so all of it is written together at the end.
     with moment.session.no_autoflush:
-        seen = [await _see_to(moment, pebble, promise) for promise in promises]
+        shown = next((promise for promise in promises if promise.late(moment.at)), None)
+        seen = [await _see_to(moment, pebble, promise, shown=promise is shown) for promise in promises]
         if any(changed for changed, _ in seen):
             await owe_card(moment.session, pebble, at=moment.at)
     return min((time for _, time in seen if time), default=None)
 
 
-async def _see_to(moment: Moment, pebble: Pebble, promise: Promise) -> tuple[bool, datetime | None]:
+async def _see_to(
+    moment: Moment, pebble: Pebble, promise: Promise, *, shown: bool
+) -> tuple[bool, datetime | None]:
     """Whether the card says something else now, and when to look at this promise again."""
     rungs, next_rung = climb(promise, moment.at)
     if not rungs:
         return False, next_rung
     happened = await happened_to(moment, pebble)
     turned_late = await remind(moment, pebble, promise, rungs, happened)
-    told = await tell_slip(moment, pebble, promise, happened)
+    told = await tell_slip(moment, pebble, promise, happened, shown=shown)
     times = (next_rung, await next_word(moment, pebble, promise, happened))
     return turned_late or told, min((time for time in times if time), default=None)
 

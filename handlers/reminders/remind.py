@@ -10,8 +10,7 @@ from handlers.reminders.ladder import name_of
 from handlers.reminders.memory import Happened, people_of, roles_of, take
 from handlers.services.owners import holders, owners_of
 from handlers.services.promised import Promise
-from handlers.services.quiet import loud_from
-from handlers.services.workdays import next_opening, works_on
+from handlers.services.quiet import heard_from
 from storage.dues import write_down
 from storage.models import Due, Pebble, Person, Role
 from storage.outbox import THREAD, owe_once
@@ -82,11 +81,5 @@ async def _who_hears(moment: Moment, pebble: Pebble, rung: str) -> tuple[Hearers
 
 def _soon(moment: Moment, known: Person | None) -> datetime:
     """The next quarter of an hour at which they may be reminded."""
-    return heard_from(moment, known, _BEGINNING - (_BEGINNING - moment.at) // QUARTER * QUARTER)
-
-
-def heard_from(moment: Moment, known: Person | None, at: datetime) -> datetime:
-    """From when on they may be reminded: not in their night, and not on a day on which IT does not work."""
-    hours, zone = moment.wording.hours, moment.wording.zone
-    loud = loud_from(known, zone, at)
-    return loud if works_on(loud, hours) else loud_from(known, zone, next_opening(loud, hours))
+    quarter = _BEGINNING - (_BEGINNING - moment.at) // QUARTER * QUARTER
+    return heard_from(known, moment.wording.hours, quarter)

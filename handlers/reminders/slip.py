@@ -11,8 +11,13 @@ from storage.models import Pebble, Person
 from storage.outbox import REPORTER, owe
 
 
-async def tell_slip(moment: Moment, pebble: Pebble, promise: Promise, happened: Happened) -> bool:
-    """Tell it if its time has come and it is not their night; whether that was done."""
+async def tell_slip(
+    moment: Moment, pebble: Pebble, promise: Promise, happened: Happened, *, shown: bool
+) -> bool:
+    """Tell it if its time has come and it is not their night; whether that was done.
+
+    `shown` says that it is the late promise which the card speaks of, so that the new day belongs to it.
+    """
     when = await next_word(moment, pebble, promise, happened)
     if when is None or when > moment.at:
         return False
@@ -21,7 +26,8 @@ async def tell_slip(moment: Moment, pebble: Pebble, promise: Promise, happened: 
     if not take(moment, "slip", name, pebble, happened):
         return False
     now_by = promise.again(moment.at) if told < SLIPS else None
-    pebble.now_by = now_by
+    if shown:
+        pebble.now_by = now_by
     detail = {
         "what": promise.what,
         "round": promise.round,

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 WEEK = timedelta(days=7)
+DIGEST, SAID_DID = "digest", "said_did"
+"""What administrators switch on: the managers' digest, and "You said, we did"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Weekly:
         """The week of this moment by ISO 8601, as the zone's calendar has it: "2026-W48"."""
         year, week, _ = moment.astimezone(self.zone).isocalendar()
         return f"{year}-W{week:02}"
+
+    def turn(self, name: str, at: datetime) -> str:
+        """The name of the latest turn of something weekly, under which it is taken once."""
+        return f"{name}:{self.week(self.latest(at))}"
 
     def _around(self, at: datetime) -> list[datetime]:
         local = at.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.services.workdays import Hours, next_opening, works_on
 from storage.models import Person
 
 EVENING, MORNING = 20 * 60, 7 * 60
@@ -39,6 +40,12 @@ def loud_from(known: Person | None, hospital: ZoneInfo, at: datetime) -> datetim
         return at
     mornings = (morning for morning in _mornings(known, hospital, at) if morning >= at)
     return next(morning for morning in mornings if not is_quiet(known, hospital, morning))
+
+
+def heard_from(known: Person | None, hours: Hours, at: datetime) -> datetime:
+    """From when on a colleague may be reminded: not in their night, nor on a day on which IT does not work."""
+    loud = loud_from(known, hours.zone, at)
+    return loud if works_on(loud, hours) else loud_from(known, hours.zone, next_opening(loud, hours))
 
 
 def _mornings(known: Person | None, hospital: ZoneInfo, at: datetime) -> list[datetime]:

@@ -14,6 +14,7 @@ from handlers.services.blocks import (
     timepicker,
 )
 from handlers.services.dates import DAYS, clock, time_of
+from handlers.services.periods import DIGEST, SAID_DID
 from handlers.services.reading import channel, chosen, minutes, people, typed
 from handlers.setup.page_draft import Errors, PageDraft
 from storage.models import Workspace
@@ -35,6 +36,13 @@ class DigestsDraft(PageDraft):
     def colleagues(self) -> dict[str, frozenset[str]]:
         """The people chosen, by block id."""
         return {"digest_people": self.people}
+
+    def switches_on(self, found: Workspace) -> tuple[str, ...]:
+        """Those that went to nobody before."""
+        managers = bool(self.managers_channel or self.people)
+        began = bool(found.managers_channel or found.digest_people), bool(found.staff_channel)
+        begins = managers and not began[0], bool(self.staff_channel) and not began[1]
+        return tuple(name for name, now in zip((DIGEST, SAID_DID), begins, strict=True) if now)
 
     def apply(self, found: Workspace, today: date) -> None:
         """Set them."""

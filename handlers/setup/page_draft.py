@@ -23,6 +23,10 @@ class PageDraft(BaseModel):
         """The people chosen, by block id; they must belong to the staff."""
         return {}
 
+    def switches_on(self, found: Workspace) -> tuple[str, ...]:
+        """The weekly digests that begin with this, by name."""
+        return ()
+
     def apply(self, found: Workspace, today: date) -> None:
         """Set it."""
         raise NotImplementedError

@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
+from handlers.services.periods import Weekly
 from handlers.services.permissions import ADMINISTRATORS_ONLY
 from handlers.setup.page_draft import Errors, PageDraft
 from handlers.setup.roles import comes_as, may_set_up
 from handlers.setup.save import workspace_here
-from storage.dues import look_at_open
+from storage.dues import look_at_open, take_turn
+from storage.models import Workspace
 
 LOOKING = 0.6
 """Seconds for it, so that what was saved is still said in time."""
@@ -29,9 +33,21 @@ async def save_page(visit: Visit, draft: PageDraft) -> str | None:
         if not may_set_up(await comes_as(session, visit)):
             return ADMINISTRATORS_ONLY
         found = await workspace_here(session, visit)
+        begins = draft.switches_on(found)
         draft.apply(found, visit.today)
         found.settings_version += 1
+        await _leave_out_the_last_week(session, visit, found, begins)
     return None
+
+
+async def _leave_out_the_last_week(
+    session: AsyncSession, visit: Visit, found: Workspace, begins: tuple[str, ...]
+) -> None:
+    """What begins now comes when it was said to, and not at once for the week before."""
+    rhythm = Weekly(found.digest_day, found.digest_at, ZoneInfo(found.timezone))
+    for name in begins:
+        turn = rhythm.turn(name, visit.now)
+        await take_turn(session, "turn", turn, workspace_id=found.id, at=visit.now)
 
 
 async def strangers(visit: Visit, chosen: Mapping[str, frozenset[str]]) -> Errors:

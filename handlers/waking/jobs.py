@@ -1,17 +1,22 @@
 """What the clock does about days: wakes what waited for one, and asks once about one that has passed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from handlers.moment import Moment
 from handlers.services.notes import tell_it, tell_reporter
+from handlers.services.quiet import loud_from
+from handlers.services.reporters import clock_of
 from handlers.services.workdays import next_opening
 from handlers.waking.rules import comes, passed
-from storage.dues import take_turn
-from storage.models import History, Pebble, Step
-from storage.models.states import Status, WaitingOn
+from storage.dues import plan, take_turn
+from storage.models import Due, History, Pebble, Step
+from storage.models.states import HEARD, Status, WaitingOn
 from storage.outbox import THREAD, owe
-from storage.queries.pebbles import last_event
+from storage.queries.pebbles import last_event, pebble_to_change
 from storage.queries.releases import day_of_release
+
+NEWS = tuple(HEARD)
 
 
 async def look(moment: Moment, pebble: Pebble) -> datetime | None:
@@ -47,9 +52,29 @@ async def _awaited(moment: Moment, pebble: Pebble) -> date | None:
     return moved or pebble.until
 
 
-async def _tell(moment: Moment, pebble: Pebble, event: History) -> None:
-    await tell_it(moment.session, pebble, event, at=moment.at)
-    tell_reporter(moment.session, pebble, event, at=moment.at)
+async def _tell(moment: Moment, pebble: Pebble, moved: History) -> None:
+    """IT hears now, the reporter outside their night."""
+    await tell_it(moment.session, pebble, moved, at=moment.at)
+    known = await clock_of(moment.session, pebble)
+    await plan(
+        moment.session,
+        "moved",
+        f"moved:{pebble.number}:{moved.seq}",
+        workspace_id=pebble.workspace_id,
+        due_at=loud_from(known, moment.wording.zone, moment.at),
+        to=pebble.reporter,
+        pebble=pebble.number,
+        detail={"seq": moved.seq},
+    )
+
+
+async def tell_of_days(moment: Moment, _to: str, rows: Sequence[Due]) -> None:
+    """What the reporter has slept through is told, unless they have newer news of that pebble."""
+    for row in rows:
+        found = await pebble_to_change(moment.session, row.workspace_id, row.pebble or 0)
+        newest = await last_event(moment.session, row.workspace_id, row.pebble or 0, NEWS)
+        if found is not None and newest is not None and newest.seq == row.detail.get("seq"):
+            tell_reporter(moment.session, found, newest, at=moment.at)
 
 
 async def _ask_about_plan(moment: Moment, pebble: Pebble, day: date) -> datetime | None:

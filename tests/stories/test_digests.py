@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
-from storage.models import Owed, Person, Workspace
+from storage.models import Kind, Owed, Person, Workspace
+from storage.queries.people import person_to_change
 from tests.stories.hospital import Hospital, Message
 
 ZONE = ZoneInfo("America/Chicago")
@@ -264,3 +265,51 @@ async def test_a_slack_that_takes_no_blocks_gets_a_text_that_is_complete(hospita
     await until(hospital, 0, 8.5)
     digest = posted(hospital, "digest")[-1]
     assert not digest.get("blocks") and "PEB-2 Alerts and pop-ups: at least 0.7 h a week" in digest["text"]
+
+
+async def knows(hospital: Hospital, person: str, **facts: object) -> None:
+    async with hospital.stage.bot.database.transaction() as session:
+        known = await person_to_change(session, HOSPITAL.team_id, person)
+        for name, value in facts.items():
+            setattr(known, name, value)
+
+
+async def test_a_named_manager_who_became_a_guest_gets_it_no_more(hospital: Hospital) -> None:
+    await settings(hospital, digest_people=[HOSPITAL.manager, HOSPITAL.physician])
+    await knows(hospital, HOSPITAL.physician, kind=Kind.GUEST)
+    await until(hospital, 0, 8.5)
+    assert "Pebbles, " in hospital.manager.last_read and not hospital.physician.messages
+
+
+async def test_a_digest_waits_for_the_morning_of_who_reads_it_and_the_channel_does_not(
+    hospital: Hospital,
+) -> None:
+    await settings(hospital, digest_people=[HOSPITAL.manager])
+    await knows(hospital, HOSPITAL.manager, quiet_from=7 * 60, quiet_until=10 * 60)
+    await until(hospital, 0, 9)
+    assert len(posted(hospital, "digest")) == 1 and not hospital.manager.messages
+    await until(hospital, 0, 10.5)
+    assert len([m for m in hospital.manager.messages if "Pebbles, " in text_of(m)]) == 1
+
+
+async def test_a_queue_that_is_late_waits_for_the_working_day(hospital: Hospital) -> None:
+    await until(hospital, 3, 9)
+    await hospital.nurse.reports("Labels print in pod A", area="Printing")
+    await hospital.owner.presses("Acknowledge", on=hospital.card(1))
+    now = hospital.stage.clock().astimezone(ZONE)
+    tuesday = (now + timedelta(days=5)).replace(hour=3, minute=0)
+    hospital.stage.clock.skip(tuesday - now)
+    await hospital.stage.settled()
+    assert not posted(hospital, "queue", hospital.owner.slack.dm_channel)
+    await until(hospital, 1, 8)
+    assert len(posted(hospital, "queue", hospital.owner.slack.dm_channel)) == 1
+
+
+async def test_an_owner_away_without_a_stand_in_is_left_in_peace(hospital: Hospital) -> None:
+    await until(hospital, 3, 9)
+    await hospital.nurse.reports("Labels print in pod A", area="Printing")
+    await hospital.owner.presses("Acknowledge", on=hospital.card(1))
+    away = hospital.stage.clock().date() + timedelta(days=20)
+    await knows(hospital, HOSPITAL.owner, away_until=away, stand_in=None)
+    await until(hospital, 0, 8.5)
+    assert not posted(hospital, "queue", hospital.owner.slack.dm_channel)

@@ -139,3 +139,18 @@ async def test_a_pebble_waits_for_a_release_and_is_looked_at_when_it_moves(hospi
 async def test_settings_are_the_administrators(hospital: Hospital) -> None:
     await hospital.owner.types("setup")
     assert hospital.owner.slack.modal is None
+
+
+async def test_a_channel_that_is_named_gets_the_next_digest_and_not_the_last(hospital: Hospital) -> None:
+    async with hospital.stage.bot.database.transaction() as session:
+        found = await session.get_one(Workspace, HOSPITAL.team_id)
+        found.joined_at -= timedelta(days=30)
+    await hospital.passes(days=9)
+    admin = await opens(hospital, "Digests")
+    admin.slack.fill("Clinicians' channel", HOSPITAL.devices)
+    await admin.sends()
+    await hospital.passes(hours=1)
+    assert "You said, we did" not in "".join(map(hospital.read, hospital.slack.messages(HOSPITAL.devices)))
+    await hospital.passes(days=7)
+    said = "".join(map(hospital.read, hospital.slack.messages(HOSPITAL.devices)))
+    assert said.count("You said, we did") == 1

@@ -10,6 +10,7 @@ from handlers.services.dates import day
 from storage.models import Pebble, Release
 from storage.models.states import Status, WaitingOn
 from storage.queries.pebbles import pebble_to_change
+from storage.queries.people import person_to_change
 from tests.stories.hospital import Hospital
 
 WORDS = "The discharge form asks for the weight twice"
@@ -165,3 +166,22 @@ async def test_the_weekend_receipt_says_when_it_is_back(hospital: Hospital) -> N
     await until(hospital, saturday + timedelta(days=2), 10)
     await hospital.nurse.reports(WORDS)
     assert "is back" not in hospital.nurse.last_read
+
+
+async def test_the_reporter_hears_when_their_night_is_over_and_only_the_newest(hospital: Hospital) -> None:
+    wednesday, later = coming(hospital, 2), coming(hospital, 2, weeks=2)
+    await waits(hospital, later, release="may")
+    async with hospital.stage.bot.database.transaction() as session:
+        nurse = await person_to_change(session, T, HOSPITAL.nurse)
+        nurse.quiet_from, nurse.quiet_until = 6 * 60, 15 * 60
+    await until(hospital, wednesday, 8)
+    before = len(hospital.nurse.messages)
+    for weeks in (3, 0):
+        await moved(hospital, wednesday + timedelta(weeks=weeks))
+        async with hospital.stage.bot.database.transaction() as session:
+            (await session.get_one(Pebble, (T, 1))).look_at = hospital.stage.clock()
+        await hospital.passes(hours=1)
+    assert (await the_pebble(hospital)).status is Status.ACKNOWLEDGED
+    assert hospital.thread(1).count("it is yours again") == 1 and len(hospital.nurse.messages) == before
+    await until(hospital, wednesday, 16)
+    assert len(hospital.nurse.messages) == before + 1 and "waited for has come" in hospital.nurse.last_read

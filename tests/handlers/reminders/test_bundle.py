@@ -172,3 +172,30 @@ async def test_a_night_that_takes_up_the_hospitals_hours_only_puts_it_off_to_its
     for day in range(1, 8):
         await ward.looks(THEN.replace(hour=20, minute=30) + timedelta(days=day))
     assert await ward.nudged() != []
+
+
+async def test_very_many_are_passed_on_in_handfuls_and_all_of_them(ward: Ward, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handlers.reminders.bundle.HANDFUL", 2)
+    await ward.gives(Role.LEAD, LEAD)
+    await ward.late(1, 2, 3, 4, 5)
+    await ward.looks(THEN)
+    await ward.person(OWNER, kind=Kind.DEACTIVATED)
+    await ward.looks(QUARTER)
+    await ward.looks(QUARTER + timedelta(minutes=15))
+    assert sum(steps for who, steps in await ward.nudged() if who == LEAD) == 5
+    assert {who for who, _ in await ward.nudged()} == {LEAD}
+
+
+async def test_the_new_day_on_the_card_is_that_of_the_promise_it_speaks_of(ward: Ward):
+    async with ward.hospital.database.transaction() as session:
+        (await session.get_one(Workspace, T)).targets = {"decision_days": 2, "answer_days": 1}
+    await ward.late(1)
+    for hours in range(0, 24 * 4, 3):
+        await ward.looks(THEN + timedelta(hours=hours))
+    told = {(one.detail["what"], one.detail["by"]) for one in await ward.owed("slipped")}
+    assert {what for what, _ in told} == {"answer", "decision"}
+    async with ward.hospital.database.reading() as session:
+        found = await pebble(session, T, 1)
+    assert found is not None
+    by = found.now_by.isoformat() if found.now_by else None
+    assert ("answer", by) in told and ("decision", by) not in told

@@ -39,8 +39,7 @@ def line_chart(
 
     ValueError where a series has not one finite number for each label.
     """
-    points = slice(-POINTS, None)
-    return _captioned(title, _chart("line", series, labels, points, x_label, y_label), alt)
+    return _captioned(title, _chart("line", series, labels, slice(-POINTS, None), x_label, y_label), alt)
 
 
 def bar_chart(
@@ -56,8 +55,7 @@ def bar_chart(
 
     ValueError where a series has not one finite number for each label.
     """
-    points = slice(POINTS)
-    return _captioned(title, _chart("bar", series, labels, points, x_label, y_label), alt)
+    return _captioned(title, _chart("bar", series, labels, slice(POINTS), x_label, y_label), alt)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Block:

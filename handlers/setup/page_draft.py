@@ -1,5 +1,6 @@
 """What every small form of the settings has in common once it came back."""
 
+from abc import ABC, abstractmethod
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -10,7 +11,7 @@ Errors = dict[str, str]
 """What to say under which field, by block id."""
 
 
-class PageDraft(BaseModel):
+class PageDraft(BaseModel, ABC):
     """A part of the settings that can be saved on its own."""
 
     model_config = ConfigDict(frozen=True)
@@ -27,10 +28,10 @@ class PageDraft(BaseModel):
         """The weekly digests that begin with this, by name."""
         return ()
 
+    @abstractmethod
     def apply(self, found: Workspace, today: date) -> None:
         """Set it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, today: date) -> list[str]:
         """What is set now, in lines of mrkdwn."""
-        raise NotImplementedError

@@ -202,10 +202,15 @@ def test_no_allowed_key_could_name_a_person_or_a_place_of_theirs():
 class FullDisk(io.StringIO):
     """A file on a disk that has no room."""
 
+    tried = 0
+
     def write(self, _text: str) -> int:
+        self.tried += 1
         raise OSError(28, "No space left on device")
 
 
 def test_a_log_that_cannot_be_written_fails_nobody(logs):
-    configure("info", "json", FullDisk())
+    disk = FullDisk()
+    configure("info", "json", disk)
     structlog.get_logger("bot.web").error("report saved")
+    assert disk.tried > 0

@@ -44,6 +44,7 @@ HEARD = {
 
 
 def new_columns() -> dict[str, list[sa.Column[object]]]:
+    """What each table gains; made anew each time, since a column belongs to one table."""
     return {
         "area": [sa.Column("targets", sa.JSON(), nullable=False, server_default="{}")],
         "pebble": [

@@ -47,15 +47,16 @@ def test_the_same_chart_is_the_same_picture() -> None:
 )
 def test_numbers_of_any_size_can_be_drawn(values: list[float]) -> None:
     for make in (line_chart, bar_chart):
-        picture(make("t", {"a": values, "b": values}, WEEKS, alt="x")[0])
+        wide, high = size(picture(make("t", {"a": values, "b": values}, WEEKS, alt="x")[0]))
+        assert wide == 1080 and high < 1200
 
 
 def test_a_full_chart_can_be_drawn() -> None:
     labels = [f"Operating theatre {number}" for number in range(20)]
     series = {f"The ward number {number}": [number] * 20 for number in range(12)}
     for make in (line_chart, bar_chart):
-        size(picture(make("t", series, labels, alt="x")[0]))
-    picture(line_chart("t", {"a": [1]}, ["one"], alt="x")[0])
+        assert size(picture(make("t", series, labels, alt="x")[0]))[0] == 1080
+    assert size(picture(line_chart("t", {"a": [1]}, ["one"], alt="x")[0]))[0] == 1080
 
 
 @settings(max_examples=10, deadline=None)
@@ -63,7 +64,8 @@ def test_a_full_chart_can_be_drawn() -> None:
 def test_no_words_break_a_picture(words: str) -> None:
     made = {"series": {words: [1.0, 2], "$x^$": [2, 1]}, "labels": [words, "日本 😀 _{"], "alt": words}
     for make in (line_chart, bar_chart):
-        picture(make(words, **made, x_label=words, y_label=words)[0])  # type: ignore[arg-type]
+        drawn = picture(make(words, **made, x_label=words, y_label=words)[0])  # type: ignore[arg-type]
+        assert size(drawn)[0] == 1080
 
 
 def test_colours_are_told_apart_by_people_who_see_fewer() -> None:

@@ -65,4 +65,5 @@ cells = st.text(max_size=300) | st.integers()
     st.lists(st.lists(cells, max_size=20), max_size=99),
 )
 def test_it_never_is_beyond_the_limits(header: list[str], rows: list[list[Any]]) -> None:
-    message_blocks(plainer([section("x"), *CHART, table(header, rows), actions(button("Open", "open"))]))
+    made = plainer([section("x"), *CHART, table(header, rows), actions(button("Open", "open"))])
+    assert message_blocks(made)[-1]["type"] == "actions"

@@ -174,7 +174,9 @@ async def test_a_night_that_takes_up_the_hospitals_hours_only_puts_it_off_to_its
     assert await ward.nudged() != []
 
 
-async def test_very_many_are_passed_on_in_handfuls_and_all_of_them(ward: Ward, monkeypatch: pytest.MonkeyPatch):
+async def test_very_many_are_passed_on_in_handfuls_and_all_of_them(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr("handlers.reminders.bundle.HANDFUL", 2)
     await ward.gives(Role.LEAD, LEAD)
     await ward.late(1, 2, 3, 4, 5)

@@ -114,11 +114,13 @@ def test_no_chart_is_ever_beyond_the_limits(
 ) -> None:
     series, points = plot
     for make in (line_chart, bar_chart):
-        message_blocks(make(title, series, points, alt=alt, x_label=x_label, y_label=y_label))
+        made = make(title, series, points, alt=alt, x_label=x_label, y_label=y_label)
+        assert len(message_blocks(made)) == 2
 
 
 @given(
     st.lists(words, min_size=1, max_size=25), st.lists(st.lists(words | numbers, max_size=25), max_size=120)
 )
 def test_no_table_is_ever_beyond_the_limits(header: list[str], rows: list[list[Any]]) -> None:
-    message_blocks([table(header, rows)])
+    (made,) = message_blocks([table(header, rows)])
+    assert 1 <= len(made["rows"]) <= 100

@@ -21,6 +21,7 @@ from bot.directory import SlackDirectory
 from bot.door import Door
 from bot.health import Check, health_routes
 from bot.identity import Identity, settle_in
+from bot.parting import parting
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.socket_mode.keeper import Keeper, keeping
@@ -40,6 +41,8 @@ log = structlog.get_logger()
 SLACK_SECONDS = aiohttp.ClientTimeout(total=10, connect=3)
 WHILE_SOMEBODY_WAITS = aiohttp.ClientTimeout(total=1.8)
 """What Slack gets while Slack itself waits 3 s for our answer."""
+HANDS_DOWN = 2.0
+"""Seconds that a tick of the clock has to end when we stop."""
 PARTING = 6.0
 """Seconds that messages on their way get at shutdown, so that all of it stays within ten; then they are in doubt."""
 TICK = timedelta(seconds=5)
@@ -222,11 +225,11 @@ class Bot:
 
     async def stop(self) -> None:
         """Finish what is in flight (10 s at most), then let go of everything."""
-        self.scheduler.stop()
+        await self.scheduler.stop(HANDS_DOWN)
         if self.socket is not None:
             await self.socket.stop()
         if self._settling is not None:
-            self._settling.cancel()
+            await parting({self._settling}, 0)
         await self.delivery.stop(PARTING)
         await self.directory.stop()
         for client in (self.client, self.answering):

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.parting import parting
 from handlers.services.permissions import groups_asked
 from storage.database import Database
 from storage.models import Kind, Person, Roster
@@ -140,10 +141,7 @@ class SlackDirectory:
 
     async def stop(self) -> None:
         """Let the questions still open end, for `PARTING` at most."""
-        if open_ones := {*self._asking.values(), *self._writing}:
-            _, late = await asyncio.wait(open_ones, timeout=PARTING)
-            for task in late:
-                task.cancel()
+        await parting({*self._asking.values(), *self._writing}, PARTING)
 
 
 def describe(known: Person, user: Mapping[str, Any], at: datetime) -> None:

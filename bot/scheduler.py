@@ -1,12 +1,16 @@
 """APScheduler wakes; the database decides. It holds no state, so any number of replicas may run."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-Chore = Callable[[], Awaitable[None]]
+from bot.parting import parting
+
+Chore = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(slots=True)
@@ -15,11 +19,20 @@ class Scheduler:
 
     clock: Callable[[], datetime]
     _inner: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def every(self, interval: timedelta, chore: Chore, name: str) -> None:
         """Wake `chore` at this interval."""
+
+        async def run() -> None:
+            # A task of its own: APScheduler breaks off what runs when it is shut down.
+            task = asyncio.create_task(chore())
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+            await asyncio.shield(task)
+
         self._inner.add_job(
-            chore,
+            run,
             "interval",
             seconds=interval.total_seconds(),
             id=name,
@@ -32,10 +45,11 @@ class Scheduler:
         """Begin to wake."""
         self._inner.start()
 
-    def stop(self) -> None:
-        """Wake no more; what runs now is not waited for."""
+    async def stop(self, seconds: float) -> None:
+        """Wake no more; what runs now may finish, within so many seconds."""
         if self._inner.running:
             self._inner.shutdown(wait=False)
+        await parting(self._running, seconds)
 
     @property
     def alive(self) -> bool:

@@ -16,10 +16,27 @@ class Nearby(aiosqlite.Connection):
     holds up everybody.
     """
 
+    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+        super().__init__(connector, iter_chunk_size)
+        self._at_work: set[object] = set()
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._connection is None or _may_wait(fn, args):
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        # Who broke off waiting left the thread at work: a connection closed under it takes the process along.
+        if self._connection is None or self._at_work or _may_wait(fn, args):
+            return await self._in_the_thread(fn, *args, **kwargs)
         return fn(*args, **kwargs)
+
+    async def _in_the_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        turn = object()
+
+        def work() -> Any:
+            try:
+                return fn(*args, **kwargs)
+            finally:
+                self._at_work.discard(turn)
+
+        self._at_work.add(turn)
+        return await super()._execute(work)  # type: ignore[no-untyped-call]
 
 
 def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:

@@ -14,6 +14,7 @@ from bot.courtesy import Courtesy
 from bot.delivery.carrier import Carrier
 from bot.delivery.dispatch import NEVER, Ask, Dispatch
 from bot.delivery.figures import figures_in
+from bot.parting import parting
 from handlers.feature import Maker, Part
 from handlers.services.wording import Wordings
 from storage.database import Database
@@ -92,9 +93,8 @@ class Delivery:
         self._stopping = True
         self._stir()
         until = asyncio.get_running_loop().time() + seconds
-        await self._finish([self._loop] if self._loop else [], until)
         if self._loop:
-            self._loop.cancel()
+            await parting({self._loop}, seconds)
         await self._finish(self._dispatch.tasks, until)
         await self._dispatch.abandon()
         try:

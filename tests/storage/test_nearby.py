@@ -3,12 +3,14 @@
 import asyncio
 import sqlite3
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
 from storage.database import Database
 from storage.models import Area
+from storage.nearby import connect
 from storage.queries.settings import area
 from tests.databases import Sqlite
 
@@ -58,6 +60,30 @@ async def test_everybody_else_goes_on_while_somebody_waits_for_the_lock(database
     other.execute("COMMIT")
     await waiting
     other.close()
+
+
+async def test_nothing_is_asked_while_the_thread_works_on_for_somebody_who_broke_off(tmp_path: Path) -> None:
+    begun, on, done = threading.Event(), threading.Event(), []
+
+    def commit() -> None:
+        begun.set()
+        assert on.wait(20)
+        done.append("commit")
+
+    connection = await connect(str(tmp_path / "one.db"), check_same_thread=False)
+    committing = asyncio.create_task(connection._execute(commit))
+    await asyncio.to_thread(begun.wait, 20)
+    committing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await committing
+    closing = asyncio.create_task(connection._execute(done.append, "close"))
+    await asyncio.sleep(0.05)
+    on.set()
+    await closing
+    assert done == ["commit", "close"]
+    await connection._execute(done.append, "at once")
+    await connection.close()
+    assert done[-1] == "at once" and not connection._thread.is_alive()
 
 
 async def test_a_commit_waits_for_the_disk_in_the_thread(database: Database) -> None:

@@ -21,7 +21,7 @@ from tests.words.told import STATES, TOLD
 from tests.words.ward import DEEDS, MORE_DEEDS, NOW, OWNER, SAID, Ward
 
 ROOT = Path(bot.__file__).parent.parent
-OWING = {"owe": 1, "owe_once": 1, "_owe_here": 2, "_tell": 2}
+OWING = {"owe": 1, "owe_once": 1, "_owe": 1, "_owe_here": 2, "_tell": 2}
 """The functions that owe a message, and which of their arguments is its kind."""
 OWED_BY_NAME = {"owe_card": "card", "tell_it": "note", "tell_reporter": "news"}
 

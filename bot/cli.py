@@ -39,7 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     sandbox.add_argument("--port", type=_port, default=3000, help="where the page is served (default 3000)")
     sandbox.add_argument(
-        "--db", metavar="FILE", help="keep the database in this file (default: a temporary one)"
+        "--db",
+        metavar="FILE",
+        help="keep the database in this file, or use the one at this address (default: a temporary file)",
     )
     sandbox.add_argument("--socket", action="store_true", help="let Slack and Pebble talk over Socket Mode")
     sandbox.add_argument("--empty", action="store_true", help="start without invented pebbles")
@@ -126,7 +128,7 @@ def sandbox_(given: argparse.Namespace) -> int:
     """`pebble sandbox`."""
     from bot.stage.run import run_sandbox
 
-    return run_sandbox(port=given.port, file=given.db, empty=given.empty, socket_mode=given.socket)
+    return run_sandbox(port=given.port, kept_in=given.db, empty=given.empty, socket_mode=given.socket)
 
 
 def migrate(_given: argparse.Namespace) -> int:

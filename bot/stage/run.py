@@ -4,33 +4,53 @@ import tempfile
 from pathlib import Path
 
 import uvloop
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot import logs
 from bot.serve import told_to_stop
 from bot.stage.seed import seed
 from bot.stage.stage import staged
 from bot.terminal import complain, say
+from storage.database import async_url
 from storage.migration import NotMigrated, TooNew, migrate
 
 
-def run_sandbox(*, port: int, file: str | None, empty: bool, socket_mode: bool) -> int:
-    """Serve it until Ctrl-C; 1 if the port is taken or the file cannot be used."""
+def run_sandbox(*, port: int, kept_in: str | None, empty: bool, socket_mode: bool) -> int:
+    """Serve it until Ctrl-C; 1 if the port is taken or the database (a file or an address) cannot be used."""
     logs.configure("warning")
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(file).resolve() if file else Path(folder) / 'sandbox.db'}"
         try:
-            migrate(url)
+            migrate(url := _address(kept_in or f"{folder}/sandbox.db"))
             uvloop.run(_until_stopped(url, port, empty, socket_mode))
         except (NotMigrated, TooNew) as error:
             return complain(error.__doc__ or "")
         except SQLAlchemyError:
-            return complain(f"The file {file} can't be used as a database. Nothing was started.")
+            return complain(f"The database in {_shown(kept_in)} can't be used. Nothing was started.")
         except OSError:
             return complain(
                 f"Port {port} can't be used (is something else running there?). Try `--port {port + 1}`."
             )
     return 0
+
+
+def _address(kept_in: str) -> str:
+    """The database's address; raises `ArgumentError` for a kind that Pebble does not know."""
+    if "://" not in kept_in:
+        return f"sqlite:///{Path(kept_in).resolve()}"
+    try:
+        async_url(kept_in)
+    except ValueError as error:
+        raise ArgumentError(str(error)) from None
+    return kept_in
+
+
+def _shown(kept_in: str | None) -> str:
+    """The file, or the address without the password in it."""
+    try:
+        return make_url(kept_in or "").render_as_string()
+    except ArgumentError:
+        return f"{kept_in}"
 
 
 async def _until_stopped(url: str, port: int, empty: bool, socket_mode: bool) -> None:

@@ -60,6 +60,21 @@ def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:
     assert pebble("dance", folder=tmp_path).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("/dev/null/pebble.db", "/dev/null/pebble.db"),
+        ("mysql://pebble:long-word@db/pebble", "mysql://pebble:***@db/pebble"),
+        ("postgresql://pebble:long-word@127.0.0.1:1/pebble", "postgresql://pebble:***@127.0.0.1:1/pebble"),
+        ("pg://", "pg://"),
+    ],
+)
+def test_the_sandbox_says_which_database_it_cannot_use(tmp_path: Path, given: str, shown: str) -> None:
+    answer = pebble("sandbox", "--port", "1", "--db", given, folder=tmp_path)
+    assert answer.returncode == 1
+    assert answer.stderr == f"The database in {shown} can't be used. Nothing was started.\n"
+
+
 def test_keygen_makes_a_key_that_fits(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["keygen"]) == 0
     Fernet(capsys.readouterr().out.strip())

@@ -14,6 +14,7 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from bot.sandbox.cast import HOSPITAL
+from tests.databases import Postgres, Sqlite
 
 SHOTS = Path(os.environ.get("PEBBLE_SHOTS", "build/screenshots"))
 ARGUMENTS = (
@@ -30,22 +31,24 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 Opens = Callable[..., Coroutine[None, None, Page]]
 
 
+OVER_HTTP = ("sqlite",)
+OVER_A_SOCKET = ("postgres", "--socket")
+"""The database, and what else the sandbox is started with; `both_ways` runs a test as each."""
+both_ways = pytest.mark.parametrize(
+    "sandbox", [OVER_HTTP, OVER_A_SOCKET], indirect=True, ids=["http-sqlite", "socket-postgres"]
+)
+
+
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[str]:
+def sandbox(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a running `pebble sandbox`."""
+    kind, *more = getattr(request, "param", OVER_HTTP)
+    server: Sqlite | Postgres = request.getfixturevalue(kind)
+    database = server.bare()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "bot",
-        "sandbox",
-        "--port",
-        str(port),
-        "--db",
-        str(tmp_path / "sandbox.db"),
-    ]
+    command = [sys.executable, "-m", "bot", "sandbox", "--port", str(port), "--db", database, *more]
     with subprocess.Popen(command) as process:
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/readyz", process)
@@ -53,6 +56,7 @@ def sandbox(tmp_path: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(15)
+            server.drop(database)
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:

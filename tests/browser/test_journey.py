@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.conftest import both_ways
+
 pytestmark = pytest.mark.browser
 
 REPLIES = re.compile(r"\d+ repl")
@@ -27,6 +29,7 @@ async def report(page: Page) -> None:
     await form.get_by_role("button", name="Send").click()
 
 
+@both_ways
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
 async def test_the_whole_journey(opens, keep, phone: bool) -> None:
     size = "phone" if phone else "desk"

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.assembly import Bot
 from bot.clock import Clock
 from bot.doctor.start import why_not
-from bot.serve import listening, serving, told_to_stop, web_app
+from bot.serve import PortTaken, listening, serving, told_to_stop, web_app
 from bot.settings import Settings
 from bot.terminal import complain
 from storage.migration import NotMigrated, TooNew
@@ -28,7 +28,7 @@ async def run_forever(settings: Settings) -> int:
         # The port comes first: nothing is half done when it is taken.
         with listening(settings.host, settings.port) as on:
             return await _serve(settings, on)
-    except OSError:
+    except PortTaken:
         return complain(
             f"Port {settings.port} can't be used (is something else running there?). Set PORT to another."
         )

@@ -48,12 +48,23 @@ def server(app: Starlette, host: str, port: int, *, sockets: bool = False) -> uv
     return uvicorn.Server(config)
 
 
+class PortTaken(Exception):
+    """The port cannot be had: something else listens there, or the address is not ours."""
+
+
 def listening(host: str, port: int) -> socket.socket:
-    """A socket on this port (0: any free one), so that its number is known before anything is served."""
+    """A socket on this port (0: any free one), so that its number is known before anything is served.
+
+    Raises `PortTaken`.
+    """
     # Named TCP, so that asyncio switches off the delay of small packets.
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    found.bind((host, port))
+    try:
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        raise PortTaken from error
     return found
 
 

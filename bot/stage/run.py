@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot import logs
-from bot.serve import told_to_stop
+from bot.serve import PortTaken, told_to_stop
 from bot.stage.seed import seed
 from bot.stage.stage import staged
 from bot.terminal import complain, say
@@ -27,7 +27,7 @@ def run_sandbox(*, port: int, kept_in: str | None, empty: bool, socket_mode: boo
             return complain(error.__doc__ or "")
         except SQLAlchemyError:
             return complain(f"The database in {_shown(kept_in)} can't be used. Nothing was started.")
-        except OSError:
+        except PortTaken:
             return complain(
                 f"Port {port} can't be used (is something else running there?). Try `--port {port + 1}`."
             )

@@ -164,6 +164,13 @@ async def test_a_port_that_is_taken_leaves_everything_as_it_was(small_clinic: Cl
     assert len(small_clinic.slack.calls) == 1  # the clinic's own
 
 
+async def test_only_a_port_that_is_taken_is_called_so(small_clinic: Clinic):
+    broken = "import bot.running as r\nasync def _serve(*_): raise OSError('no room')\nr._serve = _serve"
+    answer = await small_clinic.pebble("run", before=broken)
+    assert answer.returncode == 1
+    assert "can't be used" not in answer.stderr and "OSError: no room" in answer.stderr
+
+
 @pytest.mark.parametrize("blocks", [8, 40, 80])
 def test_a_migration_on_a_full_disk_happens_wholly_or_not_at_all(tmp_path: Path, blocks: int):
     settings = environment({"DATABASE_URL": f"sqlite:///{tmp_path / 'pebble.db'}"})

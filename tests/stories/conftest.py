@@ -4,7 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.sandbox import courier, triggers
 from bot.stage.stage import staged
+from handlers import feature
+from storage import database
 from tests.stories.hospital import Hospital
 from tests.stories.standing_clock import StandingClock
 
@@ -22,7 +25,22 @@ def link_clock() -> StandingClock:
 
 
 @pytest.fixture
-async def hospital(database_url: str, way: str, link_clock: StandingClock) -> AsyncIterator[Hospital]:
+def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine at its limit is not what a story is about; Slack's three seconds have tests in `tests/slack_facts`."""
+    for place, name in (
+        (feature, "PATIENCE"),
+        (triggers, "LIFETIME"),
+        (courier, "DEADLINE"),
+        (database, "LOCK"),
+        (database, "STATEMENT"),
+    ):
+        monkeypatch.setattr(place, name, 3 * getattr(place, name))
+
+
+@pytest.fixture
+async def hospital(
+    database_url: str, way: str, link_clock: StandingClock, in_no_hurry: None
+) -> AsyncIterator[Hospital]:
     """A bot and a local Slack on a fresh database; rates are off unless a story switches them on."""
     async with staged(database_url, pace=False, socket_mode=way == "socket", timer=link_clock) as stage:
         stage.slack.limits.on = False

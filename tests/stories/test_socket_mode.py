@@ -78,13 +78,14 @@ async def test_nobody_can_come_in_over_http_meanwhile(hospital: Hospital) -> Non
 async def test_the_link_breaks_while_a_nurse_sends(hospital: Hospital) -> None:
     nurse, slack = hospital.nurse, hospital.slack
     await nurse.opens_form(WORDS)
-    slack.courier.deadline, fresh = 0.3, fresh_link(hospital)
+    usual, fresh = slack.courier.deadline, fresh_link(hospital)
+    slack.courier.deadline = 0.3
     slack.sockets.brittle = True
     await nurse.sends()
     assert nurse.slack.notices[-1] == TROUBLE
     assert WORDS in nurse.form
     await soon(fresh)
-    slack.courier.deadline = 3.0
+    slack.courier.deadline = usual
     await nurse.sends()
     assert "Saved as PEB-1" in nurse.form
     assert len(hospital.cards()) == 1 and WORDS in hospital.read(hospital.card(1))
@@ -125,13 +126,14 @@ async def test_a_link_that_answers_but_delivers_nothing_is_replaced(
     await hospital.nurse.reports(WORDS)
     hospital.slack.faults.clear()
     hospital.slack.sockets.deafen()
-    hospital.slack.courier.deadline, fresh = 0.1, fresh_link(hospital)
+    usual, fresh = hospital.slack.courier.deadline, fresh_link(hospital)
+    hospital.slack.courier.deadline = 0.1
     await hospital.passes(hours=1)
     assert WORDS in hospital.read(hospital.card(1)), "the card was not posted, so nothing can come back"
     assert await within(A_MINUTE, link_clock, fresh)
     assert replaced(hospital, "deaf")
     await soon(lambda: len(hospital.slack.sockets.links) == 1)
-    hospital.slack.courier.deadline = 3.0
+    hospital.slack.courier.deadline = usual
     await hospital.owner.presses("Acknowledge", on=hospital.card(1))
     assert "Acknowledged" in hospital.read(hospital.card(1))
 

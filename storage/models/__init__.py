@@ -2,6 +2,7 @@
 
 from storage.models.alias import Alias
 from storage.models.area import Area
+from storage.models.audit import Audit, Deed
 from storage.models.due import Due
 from storage.models.grant import Grant, Role
 from storage.models.history import History, Step
@@ -17,6 +18,8 @@ from storage.models.workspace import Workspace
 __all__ = [
     "Alias",
     "Area",
+    "Audit",
+    "Deed",
     "Due",
     "Grant",
     "History",

@@ -10,12 +10,17 @@ from storage.columns import choice
 class Role(StrEnum):
     """The roles a person can be given; everyone may report.
 
-    A lead answers for an area (or for all) when its owners cannot keep a promise.
+    A lead answers for an area (or for all) when its owners cannot keep a promise. A translator puts into words
+    what both sides mean, a safety reviewer confirms what became of possible harm, a steward guards what people
+    told: erases it where it must go, and may unmask a private reporter, with a reason.
     """
 
     OWNER = "owner"
     LEAD = "lead"
+    TRANSLATOR = "translator"
+    SAFETY_REVIEWER = "safety_reviewer"
     MANAGER = "manager"
+    STEWARD = "steward"
     ADMINISTRATOR = "administrator"
 
 

@@ -100,8 +100,10 @@ def seen_in(refused: Refused) -> str:
 
 
 def with_articles(kinds: Collection[str]) -> str:
-    """These kinds of number, each once and with its article."""
-    return " and ".join(f"{'an' if kind.startswith('NHS') else 'a'} {kind}" for kind in sorted(kinds))
+    """These kinds, each once and with its article."""
+    return " and ".join(
+        f"{'an' if kind.startswith(('NHS', *'aeiou')) else 'a'} {kind}" for kind in sorted(kinds)
+    )
 
 
 def patient_data_found(refused: Refused) -> str:

@@ -1,14 +1,13 @@
-"""The privacy check: finds what certainly points to a patient, before anything is stored or sent on.
+"""The privacy check: finds what points to a patient, before anything is stored or sent on.
 
-It knows four kinds: labelled record numbers, social security numbers, valid NHS numbers and dates of birth.
-It is a net, not a proof: a name or a rare story passes it.
+Record numbers, social security numbers, valid NHS numbers and dates of birth it takes as certain. The rest it
+asks about: a person may say that it is not patient data. It is a net, not a proof: a rare story passes it.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from handlers.services.identifiers import (
     Span,
@@ -17,21 +16,42 @@ from handlers.services.identifiers import (
     record_numbers,
     social_security_numbers,
 )
+from handlers.services.own_patterns import OwnPattern, own_pattern
 from handlers.services.text import clean
 from storage.screened import Screened
 
-Kind = Literal["RECORD_NUMBER", "SSN", "NHS_NUMBER", "DATE_OF_BIRTH"]
+__all__ = ["WORDS", "Finding", "OwnPattern", "Refused", "Waved", "look", "own_pattern", "redact", "screen"]
+
+Waved = tuple[str, int, int]
+Kind = str
 _CHECKS: dict[Kind, Callable[[str], Iterator[Span]]] = {
     "RECORD_NUMBER": record_numbers,
     "SSN": social_security_numbers,
     "NHS_NUMBER": nhs_numbers,
     "DATE_OF_BIRTH": dates_of_birth,
 }
+CERTAIN = frozenset(_CHECKS)
+OWN: Kind = "OWN"
 WORDS: dict[Kind, str] = {
     "RECORD_NUMBER": "record number",
     "SSN": "social security number",
     "NHS_NUMBER": "NHS number",
     "DATE_OF_BIRTH": "date of birth",
+    "NAME": "name",
+    "ADDRESS": "address",
+    "AGE_OVER_89": "age over 89",
+    "DATE": "date",
+    "PHONE": "phone number",
+    "EMAIL": "e-mail address",
+    "PLAN_NUMBER": "plan number",
+    "ACCOUNT_NUMBER": "account number",
+    "LICENCE": "licence number",
+    "PLATE": "number plate",
+    "DEVICE": "device number",
+    "LINK": "link",
+    "IP_ADDRESS": "network address",
+    "OTHER_NUMBER": "patient number",
+    "STORY": "detail about one patient",
 }
 
 
@@ -39,7 +59,8 @@ WORDS: dict[Kind, str] = {
 class Finding:
     """One place, `start` to `end` in the text that was looked at, that points to a patient.
 
-    `words` says in plain English what kind it is; what was found is deliberately not here.
+    `words` says in plain English what kind it is; what was found is deliberately not here. Whoever wrote the
+    text may wave it through unless it is `certain`.
     """
 
     type: Kind
@@ -57,26 +78,40 @@ class Refused:
     redacted: str = field(repr=False)
 
 
-def screen(text: str) -> Screened | Refused:
-    """The cleaned text as storage takes it, or what in it points to a patient."""
+def screen(text: str, *, own: Sequence[OwnPattern] = (), waved: Collection[Waved] = ()) -> Screened | Refused:
+    """The cleaned text as storage takes it, or what in it points to a patient.
+
+    `own` are a hospital's patterns; `waved` are findings (type, start, end in the cleaned text) that a person
+    said are not patient data. What is certain is never waved through.
+    """
     cleaned = clean(text)
-    findings = look(cleaned)
+    findings = [
+        finding
+        for finding in look(cleaned, own=own)
+        if finding.certain or (finding.type, finding.start, finding.end) not in waved
+    ]
     return Refused(tuple(findings), redact(cleaned, findings)) if findings else Screened(cleaned)
 
 
-def look(text: str) -> list[Finding]:
+def look(text: str, *, own: Sequence[OwnPattern] = ()) -> list[Finding]:
     """What points to a patient, in order and never overlapping.
 
     Offsets count in `text` as given; give it cleaned, since what is invisible hides a number.
     """
-    shadow = _shadow(text)
+    shadow = _shadow(text, own)
     found: list[Finding] = []
-    for start, end, kind in sorted(_spans(shadow), key=lambda span: (span[0], -span[1])):
-        if not found or start >= found[-1].end:
-            found.append(Finding(kind, start, end, True, WORDS[kind]))
-        elif end > found[-1].end:
-            found[-1] = replace(found[-1], end=end)
+    for finding in sorted(_findings(shadow, own), key=lambda one: (one.start, -one.end)):
+        if found and finding.start < found[-1].end:
+            found[-1] = _one_of(found[-1], finding)
+        else:
+            found.append(finding)
     return found
+
+
+def _one_of(first: Finding, second: Finding) -> Finding:
+    """Two that overlap as one place: what is certain tells what it is, else what came first."""
+    kind = second if second.certain and not first.certain else first
+    return Finding(kind.type, first.start, max(first.end, second.end), kind.certain, kind.words)
 
 
 def redact(text: str, findings: Sequence[Finding]) -> str:
@@ -86,14 +121,16 @@ def redact(text: str, findings: Sequence[Finding]) -> str:
     return text
 
 
-_PLACEHOLDER = re.compile(r"\[(?:record number|social security number|nhs number|date of birth)\]")
+_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(WORDS.values())})\]", re.IGNORECASE)
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—−"}
 
 
-def _shadow(text: str) -> str:
+def _shadow(text: str, own: Sequence[OwnPattern]) -> str:
     """The text in plain lower case, letter for letter so that offsets hold, old redactions blanked out."""
     plain = text.lower() if text.isascii() else "".join(map(_plain_letter, text)).translate(_DASHES)
-    return _PLACEHOLDER.sub(lambda found: "|" * len(found[0]), plain)
+    for placeholder in (_PLACEHOLDER, *(pattern.placeholder for pattern in own)):
+        plain = placeholder.sub(lambda found: "|" * len(found[0]), plain)
+    return plain
 
 
 def _plain_letter(letter: str) -> str:
@@ -101,7 +138,10 @@ def _plain_letter(letter: str) -> str:
     return folded if len(folded) == 1 else letter
 
 
-def _spans(shadow: str) -> Iterator[tuple[int, int, Kind]]:
+def _findings(shadow: str, own: Sequence[OwnPattern]) -> Iterator[Finding]:
     for kind, check in _CHECKS.items():
         for start, end in check(shadow):
-            yield start, end, kind
+            yield Finding(kind, start, end, kind in CERTAIN, WORDS[kind])
+    for pattern in own:
+        for start, end in pattern.spans(shadow):
+            yield Finding(OWN, start, end, pattern.certain, pattern.name)

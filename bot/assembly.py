@@ -23,6 +23,7 @@ from bot.health import Check, health_routes
 from bot.identity import Identity, settle_in
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.sightings import sightings_in
 from bot.socket_mode.keeper import Keeper, keeping
 from bot.socket_mode.timing import RealTime, Timer
 from bot.visits import Visits
@@ -109,6 +110,7 @@ class Bot:
             commands=tuple(command for feature in FEATURES for command in feature.commands),
             thread_words=tuple(word for feature in FEATURES for word in feature.thread_words),
             parts=parts(),
+            saw=sightings_in(self.registry),
         )
 
     def _bolt(self) -> AsyncApp:

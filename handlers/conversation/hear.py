@@ -16,7 +16,7 @@ async def hear(visit: Visit, heard: Heard) -> str | None:
     if number is None:
         await _suggest(visit, heard)
         return None
-    words = screen(heard.text)
+    words = screen(heard.text, own=visit.own)
     if isinstance(words, Refused):
         return await keep_back(visit, number, heard, words)
     if words.text:

@@ -135,7 +135,7 @@ async def relayed(ward: Ward) -> AsyncIterator[Scene]:
 async def kept_back(ward: Ward) -> AsyncIterator[Scene]:
     """That a message was not passed on."""
     pebble = await ward.after()
-    for kinds in ([], ["RECORD_NUMBER"], ["DATE_OF_BIRTH", "NHS_NUMBER"], ["SSN"]):
+    for kinds in ([], ["RECORD_NUMBER"], ["DATE_OF_BIRTH", "NHS_NUMBER"], ["SSN"], ["NAME"], ["OWN"]):
         title = " and ".join(kinds) or "of an unknown kind"
         yield Scene(title, read(await ward.letter("kept_back", pebble, kinds=kinds)))
 

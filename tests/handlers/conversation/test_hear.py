@@ -12,7 +12,7 @@ from handlers.conversation.heard import Heard
 from handlers.conversation.relay import relay
 from handlers.services.reporters import NOT_YOURS
 from handlers.services.threads import NotYetKnown
-from storage.models import History, Owed, Pebble, Place, Step, Words
+from storage.models import History, Owed, Pebble, Place, Sighting, Step, Words
 from storage.models.states import Resolution, Status
 from storage.outbox import REPORTER
 from tests.handlers.conversation.ward import (
@@ -118,7 +118,12 @@ async def test_patient_data_goes_nowhere(database_url):
             await writes(here, "It was MRN 12345678, born 03/04/1961")
         assert await steps(here) == [Step.REPORTED]
         [kept] = await here.owed("kept_back")
-        assert (kept.to, kept.detail) == (REPORTER, {"kinds": ["DATE_OF_BIRTH", "RECORD_NUMBER"]})
+        assert (kept.to, kept.detail) == (
+            REPORTER,
+            {"kinds": ["DATE_OF_BIRTH", "RECORD_NUMBER"], "ts": kept.once.split(":")[-1]},
+        )
+        seen = {one.type: one.times for one in await here.all(Sighting)}
+        assert seen == {"DATE_OF_BIRTH": 1, "RECORD_NUMBER": 1}, "what Slack sends twice counts once"
         stored = await here.everything_stored()
         assert "12345678" not in stored
         assert "1961" not in stored

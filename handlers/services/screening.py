@@ -9,6 +9,19 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from handlers.services.clues.contact import addresses_of_machines, emails, links, phones
+from handlers.services.clues.days import ages_over_89, days
+from handlers.services.clues.numbers import (
+    account_numbers,
+    chi_numbers,
+    devices,
+    licences,
+    other_numbers,
+    plan_numbers,
+    plates,
+)
+from handlers.services.clues.places import addresses
+from handlers.services.clues.stories import stories
 from handlers.services.identifiers import (
     Span,
     dates_of_birth,
@@ -30,6 +43,22 @@ _CHECKS: dict[Kind, Callable[[str], Iterator[Span]]] = {
     "NHS_NUMBER": nhs_numbers,
     "DATE_OF_BIRTH": dates_of_birth,
 }
+_CLUES: dict[Kind, Callable[[str], Iterator[Span]]] = {
+    "PLAN_NUMBER": plan_numbers,
+    "ACCOUNT_NUMBER": account_numbers,
+    "LICENCE": licences,
+    "PLATE": plates,
+    "DEVICE": devices,
+    "CHI_NUMBER": chi_numbers,
+    "LINK": links,
+    "EMAIL": emails,
+    "AGE_OVER_89": ages_over_89,
+    "DATE": days,
+    "PHONE": phones,
+    "IP_ADDRESS": addresses_of_machines,
+    "STORY": stories,
+    "OTHER_NUMBER": other_numbers,
+}
 CERTAIN = frozenset(_CHECKS)
 OWN: Kind = "OWN"
 WORDS: dict[Kind, str] = {
@@ -40,6 +69,7 @@ WORDS: dict[Kind, str] = {
     "NAME": "name",
     "ADDRESS": "address",
     "AGE_OVER_89": "age over 89",
+    "CHI_NUMBER": "CHI number",
     "DATE": "date",
     "PHONE": "phone number",
     "EMAIL": "e-mail address",
@@ -100,7 +130,7 @@ def look(text: str, *, own: Sequence[OwnPattern] = ()) -> list[Finding]:
     """
     shadow = _shadow(text, own)
     found: list[Finding] = []
-    for finding in sorted(_findings(shadow, own), key=lambda one: (one.start, -one.end)):
+    for finding in sorted(_findings(shadow, text, own), key=lambda one: (one.start, -one.end)):
         if found and finding.start < found[-1].end:
             found[-1] = _one_of(found[-1], finding)
         else:
@@ -109,9 +139,9 @@ def look(text: str, *, own: Sequence[OwnPattern] = ()) -> list[Finding]:
 
 
 def _one_of(first: Finding, second: Finding) -> Finding:
-    """Two that overlap as one place: what is certain tells what it is, else what came first."""
+    """Two that overlap as one place: what is certain tells what it is and where it begins, else what came first."""
     kind = second if second.certain and not first.certain else first
-    return Finding(kind.type, first.start, max(first.end, second.end), kind.certain, kind.words)
+    return Finding(kind.type, kind.start, max(first.end, second.end), kind.certain, kind.words)
 
 
 def redact(text: str, findings: Sequence[Finding]) -> str:
@@ -138,10 +168,12 @@ def _plain_letter(letter: str) -> str:
     return folded if len(folded) == 1 else letter
 
 
-def _findings(shadow: str, own: Sequence[OwnPattern]) -> Iterator[Finding]:
-    for kind, check in _CHECKS.items():
+def _findings(shadow: str, written: str, own: Sequence[OwnPattern]) -> Iterator[Finding]:
+    for kind, check in (*_CHECKS.items(), *_CLUES.items()):
         for start, end in check(shadow):
             yield Finding(kind, start, end, kind in CERTAIN, WORDS[kind])
+    for start, end in addresses(shadow, written):
+        yield Finding("ADDRESS", start, end, False, WORDS["ADDRESS"])
     for pattern in own:
         for start, end in pattern.spans(shadow):
             yield Finding(OWN, start, end, pattern.certain, pattern.name)

@@ -6,9 +6,22 @@ asks about: a person may say that it is not patient data. It is a net, not a pro
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from handlers.services.clues.contact import addresses_of_machines, emails, links, phones
+from handlers.services.clues.days import ages_over_89, days
+from handlers.services.clues.numbers import (
+    account_numbers,
+    chi_numbers,
+    devices,
+    licences,
+    other_numbers,
+    plan_numbers,
+    plates,
+)
+from handlers.services.clues.places import addresses
+from handlers.services.clues.stories import stories
 from handlers.services.identifiers import (
     Span,
     dates_of_birth,
@@ -30,8 +43,25 @@ _CHECKS: dict[Kind, Callable[[str], Iterator[Span]]] = {
     "NHS_NUMBER": nhs_numbers,
     "DATE_OF_BIRTH": dates_of_birth,
 }
+_CLUES: dict[Kind, Callable[[str], Iterator[Span]]] = {
+    "PLAN_NUMBER": plan_numbers,
+    "ACCOUNT_NUMBER": account_numbers,
+    "LICENCE": licences,
+    "PLATE": plates,
+    "DEVICE": devices,
+    "CHI_NUMBER": chi_numbers,
+    "LINK": links,
+    "EMAIL": emails,
+    "AGE_OVER_89": ages_over_89,
+    "DATE": days,
+    "PHONE": phones,
+    "IP_ADDRESS": addresses_of_machines,
+    "STORY": stories,
+    "OTHER_NUMBER": other_numbers,
+}
 CERTAIN = frozenset(_CHECKS)
 OWN: Kind = "OWN"
+_ROUNDS = 8
 WORDS: dict[Kind, str] = {
     "RECORD_NUMBER": "record number",
     "SSN": "social security number",
@@ -40,6 +70,7 @@ WORDS: dict[Kind, str] = {
     "NAME": "name",
     "ADDRESS": "address",
     "AGE_OVER_89": "age over 89",
+    "CHI_NUMBER": "CHI number",
     "DATE": "date",
     "PHONE": "phone number",
     "EMAIL": "e-mail address",
@@ -98,9 +129,39 @@ def look(text: str, *, own: Sequence[OwnPattern] = ()) -> list[Finding]:
 
     Offsets count in `text` as given; give it cleaned, since what is invisible hides a number.
     """
-    shadow = _shadow(text, own)
+    found = _look_once(text, own)
+    # What a redaction uncovers is found too, so that a redacted draft passes.
+    for _round in range(_ROUNDS):
+        more = _look_once(redact(text, found), own) if found else []
+        if not more:
+            break
+        found = _apart([*found, *(_moved_back(finding, found) for finding in more)])
+    return found
+
+
+def _look_once(text: str, own: Sequence[OwnPattern]) -> list[Finding]:
+    written = _without_placeholders(text, own)
+    return _apart(_findings(_shadow(written), written, own))
+
+
+def _moved_back(finding: Finding, found: Sequence[Finding]) -> Finding:
+    """What was found in a redacted draft, at its place in the text before these were redacted."""
+    start, end = (_place_before(place, found) for place in (finding.start, finding.end))
+    return replace(finding, start=start, end=end)
+
+
+def _place_before(place: int, found: Sequence[Finding]) -> int:
+    for one in found:
+        grown = len(one.words) + 2 - (one.end - one.start)
+        if place <= one.start:
+            break
+        place = max(place - grown, one.end)
+    return place
+
+
+def _apart(findings: Iterable[Finding]) -> list[Finding]:
     found: list[Finding] = []
-    for finding in sorted(_findings(shadow, own), key=lambda one: (one.start, -one.end)):
+    for finding in sorted(findings, key=lambda one: (one.start, -one.end)):
         if found and finding.start < found[-1].end:
             found[-1] = _one_of(found[-1], finding)
         else:
@@ -109,9 +170,9 @@ def look(text: str, *, own: Sequence[OwnPattern] = ()) -> list[Finding]:
 
 
 def _one_of(first: Finding, second: Finding) -> Finding:
-    """Two that overlap as one place: what is certain tells what it is, else what came first."""
+    """Two that overlap as one place: what is certain tells what it is and where it begins, else what came first."""
     kind = second if second.certain and not first.certain else first
-    return Finding(kind.type, first.start, max(first.end, second.end), kind.certain, kind.words)
+    return Finding(kind.type, kind.start, max(first.end, second.end), kind.certain, kind.words)
 
 
 def redact(text: str, findings: Sequence[Finding]) -> str:
@@ -125,12 +186,16 @@ _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(WORDS.values())})\]", re.IGNORECASE)
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—−"}
 
 
-def _shadow(text: str, own: Sequence[OwnPattern]) -> str:
-    """The text in plain lower case, letter for letter so that offsets hold, old redactions blanked out."""
-    plain = text.lower() if text.isascii() else "".join(map(_plain_letter, text)).translate(_DASHES)
+def _without_placeholders(text: str, own: Sequence[OwnPattern]) -> str:
+    """The text with old redactions blanked out, letter for letter so that offsets hold."""
     for placeholder in (_PLACEHOLDER, *(pattern.placeholder for pattern in own)):
-        plain = placeholder.sub(lambda found: "|" * len(found[0]), plain)
-    return plain
+        text = placeholder.sub(lambda found: "|" * len(found[0]), text)
+    return text
+
+
+def _shadow(text: str) -> str:
+    """The text in plain lower case, letter for letter so that offsets hold."""
+    return text.lower() if text.isascii() else "".join(map(_plain_letter, text)).translate(_DASHES)
 
 
 def _plain_letter(letter: str) -> str:
@@ -138,10 +203,12 @@ def _plain_letter(letter: str) -> str:
     return folded if len(folded) == 1 else letter
 
 
-def _findings(shadow: str, own: Sequence[OwnPattern]) -> Iterator[Finding]:
-    for kind, check in _CHECKS.items():
+def _findings(shadow: str, written: str, own: Sequence[OwnPattern]) -> Iterator[Finding]:
+    for kind, check in (*_CHECKS.items(), *_CLUES.items()):
         for start, end in check(shadow):
             yield Finding(kind, start, end, kind in CERTAIN, WORDS[kind])
+    for start, end in addresses(shadow, written):
+        yield Finding("ADDRESS", start, end, False, WORDS["ADDRESS"])
     for pattern in own:
         for start, end in pattern.spans(shadow):
             yield Finding(OWN, start, end, pattern.certain, pattern.name)

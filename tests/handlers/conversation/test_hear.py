@@ -129,6 +129,26 @@ async def test_patient_data_goes_nowhere(database_url):
         assert "1961" not in stored
 
 
+async def test_the_names_of_files_and_forwarded_words_are_neither_kept_nor_repeated(database_url):
+    async with ward(database_url) as here:
+        await here.reported()
+        picture = {
+            "id": "F1",
+            "name": "MRN 12345678.png",
+            "title": "MRN 12345678",
+            "permalink": "x/mrn_12345678",
+        }
+        forwarded = {"text": "It was MRN 12345678", "fallback": "MRN 12345678"}
+        for n, text in enumerate(("See the picture", "")):
+            for thread in (HEAD, None):
+                ts = f"170000002{n}.00010{int(thread is None)}"
+                await writes(here, text, ts=ts, thread=thread, files=[picture], attachments=[forwarded])
+        kinds = [kind for kind in ("relayed", "files_stay", "suggestion") for _ in await here.owed(kind)]
+        assert kinds == ["relayed", "files_stay", "files_stay", "suggestion"]
+        assert "12345678" not in await here.everything_stored()
+        assert "12345678" not in str([await here.letter(kind) for kind in ("relayed", "suggestion")])
+
+
 async def test_words_reach_it_after_the_end(database_url):
     async with ward(database_url) as here:
         await here.reported()

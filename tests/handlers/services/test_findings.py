@@ -95,9 +95,9 @@ def test_no_patients_says_who_wrote_it_and_why(reason: str) -> None:
 
 
 def test_what_is_certain_stays_out_whatever_is_said_of_the_rest() -> None:
-    words = answered("MRN 12345678 H1234567 zorro, and zorro", "staff")
+    words = answered("MRN 12345678; zorro opens H1234567 and zorro", "staff")
     assert isinstance(words, Screened) and words.overruled
-    assert words.text == "MRN [record number] [hospital number] zorro, and zorro"
+    assert words.text == "MRN [record number]; zorro opens [hospital number] and zorro"
     assert words.overruled.types == ("OWN", "OWN")
 
 

@@ -12,7 +12,7 @@ from handlers.feature import Letter, Visit
 from handlers.services.blocks import actions, button, context, section
 from handlers.services.findings import CHOOSE, Stopped, choice_block, form_again, places_shown, without
 from handlers.services.reading import with_articles
-from handlers.services.screening import Finding, Refused
+from handlers.services.screening import WORDS, Finding, Refused
 from storage.sightings import count_sightings
 
 log = structlog.get_logger()
@@ -52,12 +52,12 @@ async def not_passed_on(
     await note_sightings(session, visit, refused.findings)
     action, number = again
     draft = without(text, visit.own)[:DRAFT]
-    return kept_out({finding.words for finding in refused.findings}, action, f"{number}\n{draft}")
+    seen = with_articles({finding.words for finding in refused.findings})
+    return kept_out(seen, action, f"{number}\n{draft}")
 
 
-def kept_out(kinds: Collection[str], action: str, value: str) -> Letter:
+def kept_out(seen: str, action: str, value: str) -> Letter:
     """That a message was not passed on, how it is deleted in Slack, and a button to say it afresh."""
-    seen = with_articles(kinds) or "something that points to a patient"
     return Letter(
         NOT_PASSED_ON,
         [
@@ -68,6 +68,17 @@ def kept_out(kinds: Collection[str], action: str, value: str) -> Letter:
             context(IF_NOT_OFFERED),
         ],
     )
+
+
+def kinds_of(findings: Iterable[Finding]) -> list[str]:
+    """The types of these findings, each once, as an owed message may hold them."""
+    return sorted({finding.type for finding in findings})
+
+
+def seen_of(kinds: Collection[str]) -> str:
+    """What these types are called: "a name and a record number"."""
+    known = {WORDS.get(kind, "number of your hospital's own") for kind in kinds}
+    return with_articles(known) or "something that points to a patient"
 
 
 async def note_sightings(session: AsyncSession, visit: Visit, findings: Iterable[Finding]) -> None:

@@ -3,10 +3,9 @@
 from handlers.feature import Letter, Speaking, Subject
 from handlers.services.blocks import Block, actions, button, context, quote, section
 from handlers.services.names import owner_for_reporter, plain_name
-from handlers.services.screening import WORDS
 from handlers.services.text import escape
 from handlers.services.wording import who_reads
-from handlers.stopped import kept_out
+from handlers.stopped import IF_NOT_OFFERED, STILL_IN_SLACK, kept_out, seen_of
 from storage.models import History, Pebble
 from storage.models.states import Resolution, Status
 from storage.queries.pebbles import event, pebble
@@ -14,6 +13,8 @@ from storage.queries.words import text_of
 
 FILES_STAY = "Files and forwarded messages stay here in Slack: Pebble passes on words only."
 SHALL_I = "Shall I make this a pebble?"
+OPENS_WITH = "The form opens with your words, and nothing is saved until you send it."
+OPENS_WITHOUT = "It looks like it holds {kinds}. Pebble kept nothing of it, and the form opens with the rest of your words."
 AGAIN = "conversation.again"
 """The button that opens the form after words that were not passed on."""
 
@@ -70,8 +71,9 @@ async def _after_the_end(speaking: Speaking, found: Pebble) -> list[Block]:
 async def kept_back(speaking: Speaking) -> Letter | None:
     """That a message was not passed on, and which kind of thing was seen; never the thing."""
     owed = speaking.owed
-    kinds = [words for kind, words in WORDS.items() if kind in owed.detail.get("kinds", ())]
-    return kept_out(kinds, AGAIN, f"{owed.pebble}\n{owed.detail.get('ts', '')}")
+    return kept_out(
+        seen_of(owed.detail.get("kinds", ())), AGAIN, f"{owed.pebble}\n{owed.detail.get('ts', '')}"
+    )
 
 
 async def files_stay(speaking: Speaking) -> Letter | None:
@@ -84,14 +86,19 @@ async def suggestion(speaking: Speaking) -> Letter | None:
     """Whether a word written to Pebble itself should become a report."""
     detail = speaking.owed.detail
     ts = str(detail.get("ts") or detail.get("thread_ts") or "")
+    kinds, about = detail.get("kinds"), OPENS_WITH
+    if kinds:
+        about = OPENS_WITHOUT.format(kinds=seen_of(kinds))
     blocks = [
-        section(f"*{SHALL_I}* The form opens with your words, and nothing is saved until you send it."),
+        section(f"*{SHALL_I}* {about}"),
         actions(
             button("Yes, open the form", "conversation.make_pebble", ts, style="primary"),
             button("No, thanks", "conversation.no_pebble", ts),
             block_id="suggestion",
         ),
     ]
+    if kinds:
+        blocks += [section(STILL_IN_SLACK), context(IF_NOT_OFFERED)]
     if detail.get("more"):
         blocks.append(context(FILES_STAY))
     return Letter(SHALL_I, blocks)

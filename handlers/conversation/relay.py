@@ -12,7 +12,7 @@ from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.overruling import write_down
 from handlers.services.reporters import own_pebble
 from handlers.services.screening import Refused
-from handlers.stopped import note_sightings
+from handlers.stopped import kinds_of, note_sightings
 from storage.models import History, Pebble, Step, Words
 from storage.models.pebble import WROTE
 from storage.outbox import REPORTER, owe, owe_once
@@ -77,7 +77,7 @@ async def keep_back(visit: Visit, number: int, heard: Heard, refused: Refused) -
         found = await _own(session, visit, number)
         if isinstance(found, str):
             return found
-        detail = {"kinds": sorted({str(finding.type) for finding in refused.findings}), "ts": heard.ts}
+        detail = {"kinds": kinds_of(refused.findings), "ts": heard.ts}
         if await _owe_here(session, visit, "kept_back", number, heard, detail):
             await note_sightings(session, visit, refused.findings)
     return None

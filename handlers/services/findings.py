@@ -189,13 +189,13 @@ def _about(stopped: Stopped, block_id: str, submit: str) -> list[Block]:
     """What was seen, the draft, and the question what to do."""
     shown = [
         section(f":lock: *Nothing was saved.* This may point to a patient:\n{_lines(stopped)}"),
-        context(f"Only you see this. Change your words above and press {submit}, or choose here:"),
+        context(f"Only you see this. Change your words above, or choose here; then press {submit}."),
     ]
     if not stopped.draft or len(stopped.findings) > MOST:
         shown[1] = context(f"Only you see this. Please say it again in a few words, and press {submit}.")
         return _named(shown, block_id)
     shown += [section("*The same without it*"), *quote(stopped.draft)]
-    asked, answers = ("Is it about a patient?", NOT_A_PATIENTS) if stopped.may_be_overruled else (ASKED, ())
+    asked, answers = (_question(stopped), NOT_A_PATIENTS) if stopped.may_be_overruled else (ASKED, ())
     choices = [Choice(DRAFT, "Yes: send it without" if answers else "Send it without"), *answers]
     menu = radio("choice", [option(choice.label, choice.key) for choice in choices])
     shown.append(blocks.field(asked, menu, block_id=block_id))
@@ -205,7 +205,16 @@ def _about(stopped: Stopped, block_id: str, submit: str) -> list[Block]:
 
 
 ASKED = "What shall we do?"
+IS_IT = "Is it about a patient?"
 ALWAYS_OUT = "{kinds} always stays out of Pebble, whoever it belongs to. The screen is enough."
+
+
+def _question(stopped: Stopped) -> str:
+    """Whether it is a patient's; what is meant is named where not all of it may be kept."""
+    if len(stopped.doubtful) == len(stopped.findings):
+        return IS_IT
+    kinds = " and ".join(sorted({one.words for one in stopped.doubtful}))
+    return f"And the {kinds}: {IS_IT[:1].lower()}{IS_IT[1:]}"
 
 
 def _lines(stopped: Stopped) -> str:

@@ -171,6 +171,17 @@ async def test_words_in_ones_thread_are_answered_privately_and_can_be_said_afres
     assert "00482913" not in await everything_stored(hospital)
 
 
+async def test_a_word_to_pebble_itself_is_answered_with_what_was_seen(hospital: Hospital) -> None:
+    nurse = hospital.nurse
+    await nurse.says(RECORD)
+    asked = nurse.message_with("Shall I make this a pebble?")
+    assert "a record number" in text_of(asked) and "*Delete message*" in text_of(asked)
+    await nurse.presses("Yes, open the form", on=asked)
+    assert "mrn [record number] opens blank" in nurse.form
+    assert "00482913" not in await everything_stored(hospital)
+    assert await seen(hospital) == {"RECORD_NUMBER": 1}
+
+
 @pytest.mark.parametrize(
     ("word", "ways"), [("resolve", "Resolve PEB-1"), ("to reporter", "Ask the reporter")]
 )

@@ -148,6 +148,8 @@ async def files_stay(ward: Ward) -> AsyncIterator[Scene]:
 async def suggestions(ward: Ward) -> AsyncIterator[Scene]:
     """Whether a message should become a pebble."""
     yield Scene("words", read(await ward.letter("suggestion", ts="1.1")))
+    seen = await ward.letter("suggestion", ts="1.1", kinds=["NAME", "RECORD_NUMBER"])
+    yield Scene("words with patient data", read(seen))
     yield Scene("words with a file", read(await ward.letter("suggestion", ts="1.1", more=True)))
 
 

@@ -1,5 +1,6 @@
 """Tells people that words of theirs were not taken: in the form they stand in, or privately beside the message."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from storage.sightings import count_sightings
 
 log = structlog.get_logger()
 
+COUNTING = 0.6
+"""Seconds for it, so that the form still answers in time."""
 DRAFT = 1900
 """Letters of a draft that a button carries; Slack takes 2000."""
 NOT_PASSED_ON = "Your last message was not passed on: it may point to a patient."
@@ -91,7 +94,7 @@ async def note_sightings(session: AsyncSession, visit: Visit, findings: Iterable
 async def count(visit: Visit, findings: Iterable[Finding]) -> None:
     """Add them to the day's numbers; a number that can't be kept keeps nobody waiting."""
     try:
-        async with visit.transaction() as session:
+        async with asyncio.timeout(COUNTING), visit.transaction() as session:
             await note_sightings(session, visit, findings)
     except (SQLAlchemyError, OSError, TimeoutError) as error:
         log.warning("sightings_not_counted", error=type(error).__name__)

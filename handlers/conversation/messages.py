@@ -14,7 +14,9 @@ from storage.queries.words import text_of
 FILES_STAY = "Files and forwarded messages stay here in Slack: Pebble passes on words only."
 SHALL_I = "Shall I make this a pebble?"
 OPENS_WITH = "The form opens with your words, and nothing is saved until you send it."
-OPENS_WITHOUT = "It looks like it holds {kinds}. Pebble kept nothing of it, and the form opens with the rest of your words."
+OPENS_WITHOUT = (
+    "It looks like it holds {kinds}. Pebble kept none of it, and the form opens with the rest of your words."
+)
 AGAIN = "conversation.again"
 """The button that opens the form after words that were not passed on."""
 

@@ -72,8 +72,7 @@ async def open_form(
             await client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=view)
     except (SlackApiError, ClientError, TimeoutError):
         return form_did_not_open(without(words, visit.own))
-    finally:
-        await _count(visit, words)
+    await _count(visit, words)
     return None
 
 

@@ -63,6 +63,10 @@ class Names:
         drawn = self.chance.choices(names, k=self.chance.choice((1, 4, 12, 40)))
         return max(drawn, key=lambda name: getattr(known[name], kind) - known[name].word * 0.3)
 
+    def listed(self) -> str:
+        """A family name that a list holds."""
+        return self._drawn(self.family, "last")
+
     def made_up(self) -> str:
         """A family name that no list holds, from the halves of two that are."""
         one, other = (self._drawn(self.family, "last") for _ in "ab")
@@ -95,6 +99,7 @@ def _written(slot: str, names: Names, capital: str) -> str:
     styles = {
         "F": (first,),
         "L": (last,),
+        "K": (names.listed(),),
         "P": (last, last, names.made_up(), first),
         "S": (first, last, f"{first} {last}", last, f"{first} {last[0]}"),
         "N": (*[f"{first} {last}"] * 7, f"{first} {last[0]}", f"{first[0]} {last}", f"{first[0]}. {last}",

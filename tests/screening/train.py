@@ -36,7 +36,9 @@ def texts(seed: int) -> Iterator[tuple[str, Spans]]:
     )
     for _ in range(TEXTS):
         roll = chance.random()
-        if roll < 0.46:
+        if roll < 0.06:
+            parts = [_anywhere(chance, words)]
+        elif roll < 0.5:
             parts = [chance.choice(named)]
             parts += chance.choices(nameless, k=chance.choice((0, 0, 1)))
         elif roll < 0.8:
@@ -47,6 +49,13 @@ def texts(seed: int) -> Iterator[tuple[str, Spans]]:
         parts += chance.choices(complaints, k=chance.choice((0, 1, 1, 2)))
         chance.shuffle(parts)
         yield report(names, parts)
+
+
+def _anywhere(chance: random.Random, words: list[str]) -> str:
+    """A name among words that say nothing about it: there the word alone must tell."""
+    around = [word for word in chance.choices(words, k=chance.randint(3, 9)) if lexicon()[word].word > 3]
+    around.insert(chance.randint(0, len(around)), chance.choice(("⟦N⟧", "⟦N⟧", "⟦N⟧", "⟦K⟧", "⟦F⟧")))
+    return " ".join(around)
 
 
 def _filler(chance: random.Random, words: list[str]) -> str:

@@ -20,6 +20,7 @@ from handlers.services.clues.numbers import (
     plan_numbers,
     plates,
 )
+from handlers.services.clues.names import names
 from handlers.services.clues.places import addresses
 from handlers.services.clues.stories import stories
 from handlers.services.identifiers import (
@@ -209,6 +210,8 @@ def _findings(shadow: str, written: str, own: Sequence[OwnPattern]) -> Iterator[
             yield Finding(kind, start, end, kind in CERTAIN, WORDS[kind])
     for start, end in addresses(shadow, written):
         yield Finding("ADDRESS", start, end, False, WORDS["ADDRESS"])
+    for start, end in names(written):
+        yield Finding("NAME", start, end, False, WORDS["NAME"])
     for pattern in own:
         for start, end in pattern.spans(shadow):
             yield Finding(OWN, start, end, pattern.certain, pattern.name)

@@ -37,8 +37,9 @@ _AGE_UNIT = (
 )
 _AGE_BEFORE_UNIT = re.compile(rf"(?<![\w./-])(?:9\d|1[01]\d)[ -]{{0,2}}{_AGE_UNIT}")
 _AGE_LETTER = re.compile(
-    r"(?<![\w./-])(?:9\d|1[01]\d)\s?(?:[mf]|male|female|woman|man|lady|gentleman"
-    r"|gent)(?![a-z])(?!\s?(?:temp|fever|axillary|oral))"
+    r"(?<![\w./-])(?:9\d|1[01]\d)(?:[mf](?![a-z])|\s?(?:male|female|woman|man|lady|gentleman)(?![a-z])"
+    r"|\s[mf](?=,? (?:with|w/|c/o|s/p|admitted|from|here|in (?:bed|room|rm|bay|ed|icu)|has|had|hx|fell|pt|on the)(?![a-z])))"
+    r"(?!\s?(?:temp|fever|axillary|oral|shows))"
 )
 _AGE_AFTER = re.compile(
     r"(?<![a-z])(?:aged?(?: of| is|:)?|turn(?:s|ed|ing)?|(?:pt|patient|she|he|mr\.? [a-z'-]+"

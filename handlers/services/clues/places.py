@@ -25,7 +25,7 @@ _WORD = rf"(?!(?:{_NOT_A_STREET})(?![a-z]))[a-z][a-z'’.-]{{0,20}}"
 _STREET = re.compile(
     rf"(?<![\w./:-])\d{{1,6}}[a-z]?,?\s{{1,2}}(?:(?:\d{{1,3}}(?:st|nd|rd|th)"
     rf"|{_WORD})\s{{1,2}}){{1,3}}?(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?![a-z])\.?"
-    r"(?!\s(?:map|side|works|block|test|trip|print|label|field|type|note|order|scan|scans|visit|clinic))"
+    r"(?!\s(?:maps?|side|works|block|test|trip)(?![a-z]))"
 )
 _UNIT = re.compile(
     r"(?:,?\s{0,2}(?:apt|apartment|unit|flat|suite|ste|lot|\#|no)\.?\s{0,2}[a-z]?\d{0,4}[a-z]?)?"
@@ -61,11 +61,11 @@ _EIRCODE = re.compile(
     r"(?<![a-z])(?:eircode|postcode)\W{0,3}(?:is |was )?(?P<code>[a-z]\d[\dw][ -]?[a-z0-9]{4})(?![\w-])"
 )
 _LIVES_IN = re.compile(
-    r"(?<![a-z])(?:lives?|living|lived|resides?|residing|resident (?:of|at)|moved|home|address) (?:up "
-    r"|down |out |over |alone )?(?:in|at|on|near|to|off)\s(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3})"
+    r"(?<![a-z])(?:lives?|living|lived|resides?|residing|resident|moved|home|address) (?:up "
+    r"|down |out |over |alone )?(?:in|at|on|near|to|off|of)\s(?P<place>(?:\d{1,5}[A-Za-z]?\s)?(?:[Tt]he\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3})"
 )
 _CARE_HOME = re.compile(
-    r"(?<![a-z])(?:from|at|to|in)\s(?P<place>(?:[A-Z][\w'’-]+\s){1,3}(?:SNF|snf|[Nn]ursing [Hh]ome"
+    r"(?<![a-z])(?:from|at|to|in|of)\s(?P<place>(?:[A-Z][\w'’-]+\s){1,3}(?:SNF|snf|[Nn]ursing [Hh]ome"
     r"|[Cc]are [Hh]ome|[Aa]ssisted [Ll]iving|ALF|[Mm]emory [Cc]are|[Rr]est [Hh]ome|[Gg]roup [Hh]ome"
     r"|[Rr]etirement|[Hh]ospice [Hh]ouse|[Ss]helter|[Pp]rison|[Jj]ail|[Ss]chool|[Ee]lementary|Manor"
     r"|Lodge))(?![a-z])"

@@ -71,6 +71,28 @@ async def test_a_nurse_is_stopped_helped_and_saved_without_it(hospital: Hospital
     assert await seen(hospital) == {"RECORD_NUMBER": 1} and await overruled(hospital) == []
 
 
+async def test_a_patients_name_is_asked_about_and_left_out(hospital: Hospital) -> None:
+    nurse = hospital.nurse
+    await nurse.reports("Label for patient Harriet Quigley prints twice, mrn 00482913")
+    assert "name: “Harriet Quigley”" in nurse.form and "record number: “00482913”" in nurse.form
+    await nurse.answers_form(And_the_name="Yes: send it without")
+    card = hospital.read(hospital.card(1))
+    assert "Label for patient [name] prints twice, mrn [record number]" in card
+    stored = await everything_stored(hospital)
+    assert "Quigley" not in stored and "00482913" not in stored
+    assert await seen(hospital) == {"NAME": 1, "RECORD_NUMBER": 1}
+
+
+async def test_a_name_that_is_no_patients_stays_and_the_number_does_not(hospital: Hospital) -> None:
+    nurse = hospital.nurse
+    await nurse.reports("Label for patient Harriet Quigley prints twice, mrn 00482913")
+    await nurse.answers_form(And_the_name="No, it's a test patient")
+    card = hospital.read(hospital.card(1))
+    assert "Label for patient Harriet Quigley prints twice, mrn [record number]" in card
+    (row,) = await overruled(hospital)
+    assert row.detail == {"types": {"NAME": 1}, "reason": "test", "form": "pebble_report"}
+
+
 async def test_whoever_changes_the_words_needs_no_answer(hospital: Hospital) -> None:
     await hospital.nurse.reports(RECORD)
     hospital.nurse.slack.fill("What got in your way?", "The chart opens blank")

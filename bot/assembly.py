@@ -24,6 +24,7 @@ from bot.identity import Identity, settle_in
 from bot.parting import parting
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.sightings import sightings_in
 from bot.socket_mode.keeper import Keeper, keeping
 from bot.socket_mode.timing import RealTime, Timer
 from bot.visits import Visits
@@ -112,6 +113,7 @@ class Bot:
             commands=tuple(command for feature in FEATURES for command in feature.commands),
             thread_words=tuple(word for feature in FEATURES for word in feature.thread_words),
             parts=parts(),
+            saw=sightings_in(self.registry),
         )
 
     def _bolt(self) -> AsyncApp:

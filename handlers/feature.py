@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from handlers.moment import Chore, Look, Period
 from handlers.services.acting import may_act
 from handlers.services.blocks import Block
 from handlers.services.permissions import Standing, standing
+from handlers.services.screening import OwnPattern
 from handlers.services.wording import Wording, Wordings
 from storage.database import Database
 from storage.models import Kind, Owed, Pebble
@@ -88,7 +89,7 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the whole process shares."""
+    """What the whole process shares; `saw` hears of the types that the privacy check saw."""
 
     database: Database
     sealer: Sealer
@@ -97,6 +98,7 @@ class House:
     commands: "tuple[Command, ...]" = ()
     thread_words: "tuple[ThreadWord, ...]" = ()
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    saw: Callable[[Collection[str]], None] = lambda types: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,11 @@ class Visit:
         return kind in (Kind.MEMBER, Kind.UNKNOWN)
 
     @property
+    def own(self) -> Sequence[OwnPattern]:
+        """What the hospital's own privacy check looks for."""
+        return self.house.wordings.of(self.workspace_id).own
+
+    @property
     def today(self) -> date:
         """The day it is in the hospital."""
         return self.now.astimezone(self.house.wordings.of(self.workspace_id).zone).date()
@@ -196,11 +203,11 @@ class ThreadWord:
     """A word that an owner writes in a card's thread (`ack`, `resolve: …`), taken when the pattern matches.
 
     `run` acts on the locked pebble inside the open transaction, with what the pattern captured and the
-    name of the message it came from; it returns the sentence that says why not, or None.
+    name of the message it came from; it returns what to say privately where that was not possible, or None.
     """
 
     pattern: re.Pattern[str]
-    run: "Callable[[AsyncSession, Visit, Pebble, str, str], Awaitable[str | None]]"
+    run: "Callable[[AsyncSession, Visit, Pebble, str, str], Awaitable[str | Letter | None]]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ import re
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.feature import ThreadWord, Visit
+from handlers.feature import Letter, ThreadWord, Visit
 from handlers.services.notes import tell_it
+from handlers.services.overruling import write_down
 from handlers.services.permissions import OWNERS_ONLY
-from handlers.services.reading import NOTHING_WRITTEN, patient_data_found
+from handlers.services.reading import NOTHING_WRITTEN
 from handlers.services.report_form import MOST
 from handlers.services.reporters import NOT_THERE
 from handlers.services.screening import Refused, screen
+from handlers.stopped import not_passed_on
 from storage.models import Pebble, Words
 from storage.models.refusals import AlreadyFinished, Refusal
 from storage.outbox import REPORTER, owe
@@ -59,6 +61,7 @@ async def _put(
     except Refusal as refusal:
         return refusal.sentence
     session.add(words)
+    write_down(session, question, found, by=visit.person_id, at=visit.now)
     await tell_it(session, found, event, at=visit.now, length=len(words.text))
     owe(session, "question", pebble=found, to=REPORTER, at=visit.now, detail={"seq": event.seq})
     return None
@@ -66,11 +69,11 @@ async def _put(
 
 async def _to_reporter(
     session: AsyncSession, visit: Visit, found: Pebble, rest: str, source: str
-) -> str | None:
+) -> str | Letter | None:
     """`to reporter: …` in the card's thread, from someone who may act there."""
-    words = screen(rest)
+    words = screen(rest, own=visit.own)
     if isinstance(words, Refused):
-        return patient_data_found(words)
+        return await not_passed_on(session, visit, words, rest, ("conversation.ask", found.number))
     if not words.text:
         return NOTHING_WRITTEN
     if len(words.text) > MOST:

@@ -5,9 +5,10 @@ from typing import Any
 
 from handlers.services.blocks import Block, context, field, modal, static_select, text_input
 from handlers.services.catalogue import Choice, label
-from handlers.services.reading import NOTHING_WRITTEN, chosen, patient_data_found, typed
+from handlers.services.findings import Stopped, said, sentence
+from handlers.services.reading import chosen
 from handlers.services.report_form import options
-from handlers.services.screening import Refused, screen
+from handlers.services.screening import OwnPattern
 from storage.screened import Screened
 
 QUESTION, ANSWER = "conversation_question", "conversation_answer"
@@ -26,10 +27,11 @@ READY = (
 CHOOSE_OR_WRITE = "Please choose a ready question, or write your own."
 
 
-def question_form(number: int) -> Block:
-    """A ready question, one's own words, or both."""
+def question_form(number: int, words: str = "") -> Block:
+    """A ready question, one's own words (beginning with `words`), or both."""
     ready = static_select("ready", options(READY), placeholder="Choose a question")
-    own = text_input("text", multiline=True, placeholder="Short and plain: they read it between two patients")
+    hint = "Short and plain: they read it between two patients"
+    own = text_input("text", initial=words or None, multiline=True, placeholder=hint)
     return modal(
         "Ask the reporter",
         [
@@ -44,18 +46,17 @@ def question_form(number: int) -> Block:
     )
 
 
-def asked(view: Mapping[str, Any]) -> Screened | dict[str, str]:
-    """The question, the ready one first; or what to say under which field."""
-    parts = [label(READY, chosen(view, "ready")), typed(view, "own")]
-    words = screen("\n\n".join(part for part in parts if part))
-    if isinstance(words, Refused):
-        return {"own": patient_data_found(words)}
-    return words if words.text else {"own": CHOOSE_OR_WRITE}
+def asked(view: Mapping[str, Any], own: Sequence[OwnPattern] = ()) -> Screened | Stopped | dict[str, str]:
+    """The question, the ready one first; or what the check stopped, or what to say under which field."""
+    ready = label(READY, chosen(view, "ready"))
+    words = said(view, "own", own, before=f"{ready}\n\n" if ready else "")
+    return words if isinstance(words, Stopped) or words.text else {"own": CHOOSE_OR_WRITE}
 
 
-def answer_form(number: int, question: Sequence[Block] = ()) -> Block:
-    """The reporter's answer, under the question as they read it."""
-    box = text_input("text", multiline=True, placeholder="Describe the screen, not the patient")
+def answer_form(number: int, question: Sequence[Block] = (), words: str = "") -> Block:
+    """The reporter's answer, beginning with `words`, under the question as they read it."""
+    hint = "Describe the screen, not the patient"
+    box = text_input("text", initial=words or None, multiline=True, placeholder=hint)
     return modal(
         "Your answer",
         [*question, field(f"Your answer about PEB-{number}", box, block_id="answer", optional=False)],
@@ -72,9 +73,6 @@ def quoted_in(message: Mapping[str, Any]) -> list[Block]:
     return [{"type": block["type"], "elements": block["elements"]} for block in found]
 
 
-def answered(view: Mapping[str, Any]) -> Screened | dict[str, str]:
-    """The answer, or what to say under its field."""
-    words = screen(typed(view, "answer"))
-    if isinstance(words, Refused):
-        return {"answer": patient_data_found(words)}
-    return words if words.text else {"answer": NOTHING_WRITTEN}
+def answered(view: Mapping[str, Any], own: Sequence[OwnPattern] = ()) -> Screened | Stopped | dict[str, str]:
+    """The answer, what the check stopped, or what to say under its field."""
+    return sentence(view, "answer", own)

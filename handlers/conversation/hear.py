@@ -1,10 +1,13 @@
 """Decides what becomes of a direct message: words for IT in a pebble's thread, elsewhere perhaps a report."""
 
+from typing import Any
+
 from handlers.conversation.heard import Heard
 from handlers.conversation.relay import keep_back, only_words, relay
 from handlers.feature import Visit
 from handlers.services.screening import Refused, screen
 from handlers.services.threads import pebble_of_thread
+from handlers.stopped import kinds_of, note_sightings
 from storage.models import Spot
 from storage.outbox import owe_once
 from storage.queries.people import aliases_of
@@ -16,7 +19,7 @@ async def hear(visit: Visit, heard: Heard) -> str | None:
     if number is None:
         await _suggest(visit, heard)
         return None
-    words = screen(heard.text)
+    words = screen(heard.text, own=visit.own)
     if isinstance(words, Refused):
         return await keep_back(visit, number, heard, words)
     if words.text:
@@ -38,17 +41,29 @@ async def _pebble_of_thread(visit: Visit, heard: Heard) -> int | None:
 
 
 async def _suggest(visit: Visit, heard: Heard) -> None:
-    """Owe the question whether this is a report, under the message; nothing of it is stored."""
+    """Owe the question whether this is a report, under the message; nothing of it is stored but kinds of findings."""
     if not heard.text and not heard.more:
         return
     kind = "suggestion" if heard.text else "files_stay"
+    seen = screen(heard.text, own=visit.own)
+    findings = seen.findings if isinstance(seen, Refused) else ()
+    detail: dict[str, Any] = {
+        "channel": heard.channel,
+        "thread_ts": heard.head,
+        "ts": heard.ts,
+        "more": heard.more,
+    }
+    if findings:
+        detail["kinds"] = kinds_of(findings)
     async with visit.transaction() as session:
-        await owe_once(
+        owed = await owe_once(
             session,
             kind,
             workspace_id=visit.workspace_id,
             to=visit.person_id,
             once=f"{kind}:{visit.person_id}:{heard.ts}",
             at=visit.now,
-            detail={"channel": heard.channel, "thread_ts": heard.head, "ts": heard.ts, "more": heard.more},
+            detail=detail,
         )
+        if owed and findings:
+            await note_sightings(session, visit, findings)

@@ -14,14 +14,18 @@ from handlers.conversation import forms
 from handlers.conversation.ask import ask, why_not_ask
 from handlers.conversation.hear import hear
 from handlers.conversation.heard import Heard
+from handlers.conversation.messages import AGAIN
 from handlers.conversation.relay import relay
 from handlers.feature import House, Visit
 from handlers.read_back import message_at
 from handlers.services.blocks import Block
-from handlers.services.reading import whole_number
+from handlers.services.findings import without
+from handlers.services.reading import remembered, whole_number
 from handlers.services.report_form import report_form
 from handlers.services.text import as_written
+from handlers.stopped import turn_back
 from handlers.whisper import whisper
+from storage.screened import Screened
 
 log = structlog.get_logger()
 
@@ -37,6 +41,7 @@ def listen(app: AsyncApp, house: House) -> None:
     app.view(forms.QUESTION)(question_sent)
     app.action("conversation.answer")(answer_pressed)
     app.view(forms.ANSWER)(answer_sent)
+    app.action(AGAIN)(again_pressed)
     app.event("message", matchers=[in_direct_messages])(direct_message)
     app.action("conversation.make_pebble")(pebble_wanted)
     app.action("conversation.no_pebble")(no_pebble_wanted)
@@ -46,22 +51,24 @@ async def ask_pressed(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
 ) -> None:
     """Asked for on the card: one look at who asks, then the form."""
-    number = whole_number(_value(body)) or 0
+    value, _, words = _value(body).partition("\n")
+    number = whole_number(value) or 0
     if problem := await why_not_ask(Visit.of(context), number):
         await whisper(client, body, problem)
     else:
-        await client.views_open(trigger_id=body["trigger_id"], view=forms.question_form(number))
+        await client.views_open(trigger_id=body["trigger_id"], view=forms.question_form(number, words))
     await ack()
 
 
 async def question_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
     """The question goes to the reporter."""
-    asked = forms.asked(view)
-    if isinstance(asked, dict):
-        await ack(response_action="errors", errors=asked)
+    visit = Visit.of(context)
+    asked = forms.asked(view, visit.own)
+    if not isinstance(asked, Screened):
+        await turn_back(ack, visit, view, asked)
         return
-    problem = await ask(Visit.of(context), _number(view), asked, source=str(view["id"]))
-    await (ack(response_action="errors", errors={"own": problem}) if problem else ack())
+    problem = await ask(visit, _number(view), asked, source=str(view["id"]))
+    await (turn_back(ack, visit, view, {"own": problem}) if problem else ack())
 
 
 async def answer_pressed(
@@ -75,12 +82,26 @@ async def answer_pressed(
 
 async def answer_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
     """The answer goes to IT."""
-    words = forms.answered(view)
-    if isinstance(words, dict):
-        await ack(response_action="errors", errors=words)
+    visit = Visit.of(context)
+    words = forms.answered(view, visit.own)
+    if not isinstance(words, Screened):
+        await turn_back(ack, visit, view, words)
         return
-    problem = await relay(Visit.of(context), _number(view), words, mark=str(view["id"]), form=True)
-    await (ack(response_action="errors", errors={"answer": problem}) if problem else ack())
+    problem = await relay(visit, _number(view), words, mark=str(view["id"]), form=True)
+    await (turn_back(ack, visit, view, {"answer": problem}) if problem else ack())
+
+
+async def again_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """After words that were not passed on: the form, with what is left of them while they still stand in Slack."""
+    number, _, ts = _value(body).partition("\n")
+    channel, head = _place(body)
+    message = await message_at(client, channel, head, ts) or {}
+    words = without(as_written(str(message.get("text") or "")), Visit.of(context).own)
+    if not await _opened(client, body, forms.answer_form(whole_number(number) or 0, words=words)):
+        await whisper(client, body, NOT_OPENED)
+    await ack()
 
 
 async def in_direct_messages(event: dict[str, Any]) -> bool:
@@ -144,7 +165,7 @@ def _place(body: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _number(view: Mapping[str, Any]) -> int:
-    return whole_number(view.get("private_metadata")) or 0
+    return whole_number(remembered(view)) or 0
 
 
 def _value(body: Mapping[str, Any]) -> str:

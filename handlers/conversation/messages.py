@@ -3,10 +3,9 @@
 from handlers.feature import Letter, Speaking, Subject
 from handlers.services.blocks import Block, actions, button, context, quote, section
 from handlers.services.names import owner_for_reporter, plain_name
-from handlers.services.reading import with_articles
-from handlers.services.screening import WORDS
 from handlers.services.text import escape
 from handlers.services.wording import who_reads
+from handlers.stopped import IF_NOT_OFFERED, STILL_IN_SLACK, kept_out, seen_of
 from storage.models import History, Pebble
 from storage.models.states import Resolution, Status
 from storage.queries.pebbles import event, pebble
@@ -14,6 +13,12 @@ from storage.queries.words import text_of
 
 FILES_STAY = "Files and forwarded messages stay here in Slack: Pebble passes on words only."
 SHALL_I = "Shall I make this a pebble?"
+OPENS_WITH = "The form opens with your words, and nothing is saved until you send it."
+OPENS_WITHOUT = (
+    "It looks like it holds {kinds}. Pebble kept none of it, and the form opens with the rest of your words."
+)
+AGAIN = "conversation.again"
+"""The button that opens the form after words that were not passed on."""
 
 
 async def question(speaking: Speaking) -> Letter | None:
@@ -66,19 +71,10 @@ async def _after_the_end(speaking: Speaking, found: Pebble) -> list[Block]:
 
 
 async def kept_back(speaking: Speaking) -> Letter | None:
-    """That a message was not passed on, and which kind of number was seen; never the number."""
-    kinds = [words for kind, words in WORDS.items() if kind in speaking.owed.detail.get("kinds", ())]
-    seen = with_articles(kinds) or "a number that points to a patient"
-    text = "Your last message was not passed on: it may point to a patient."
-    return Letter(
-        text,
-        [
-            section(f":lock: *This was not passed on.* It looks like it holds {seen}."),
-            section(
-                "Nothing of it was stored or sent on. You can delete your message here in Slack, "
-                "and write it again without it: the screen is enough, the patient isn't needed."
-            ),
-        ],
+    """That a message was not passed on, and which kind of thing was seen; never the thing."""
+    owed = speaking.owed
+    return kept_out(
+        seen_of(owed.detail.get("kinds", ())), AGAIN, f"{owed.pebble}\n{owed.detail.get('ts', '')}"
     )
 
 
@@ -92,14 +88,19 @@ async def suggestion(speaking: Speaking) -> Letter | None:
     """Whether a word written to Pebble itself should become a report."""
     detail = speaking.owed.detail
     ts = str(detail.get("ts") or detail.get("thread_ts") or "")
+    kinds, about = detail.get("kinds"), OPENS_WITH
+    if kinds:
+        about = OPENS_WITHOUT.format(kinds=seen_of(kinds))
     blocks = [
-        section(f"*{SHALL_I}* The form opens with your words, and nothing is saved until you send it."),
+        section(f"*{SHALL_I}* {about}"),
         actions(
             button("Yes, open the form", "conversation.make_pebble", ts, style="primary"),
             button("No, thanks", "conversation.no_pebble", ts),
             block_id="suggestion",
         ),
     ]
+    if kinds:
+        blocks += [section(STILL_IN_SLACK), context(IF_NOT_OFFERED)]
     if detail.get("more"):
         blocks.append(context(FILES_STAY))
     return Letter(SHALL_I, blocks)

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.heard import Heard
 from handlers.feature import Visit
 from handlers.services.notes import tell_it, tell_reporter
+from handlers.services.overruling import write_down
 from handlers.services.reporters import own_pebble
 from handlers.services.screening import Refused
+from handlers.stopped import kinds_of, note_sightings
 from storage.models import History, Pebble, Step, Words
 from storage.models.pebble import WROTE
 from storage.outbox import REPORTER, owe, owe_once
@@ -45,6 +48,7 @@ async def relay(
             text, workspace_id=visit.workspace_id, author=found.reporter, at=visit.now, source=source
         )
         session.add(words)
+        write_down(session, text, found, by=found.reporter, at=visit.now)
         if closed_by_itself(history):
             await _reopen(session, found, words, visit.now, more=more)
             return None
@@ -73,8 +77,9 @@ async def keep_back(visit: Visit, number: int, heard: Heard, refused: Refused) -
         found = await _own(session, visit, number)
         if isinstance(found, str):
             return found
-        detail = {"kinds": sorted({str(finding.type) for finding in refused.findings})}
-        await _owe_here(session, visit, "kept_back", number, heard, detail)
+        detail = {"kinds": kinds_of(refused.findings), "ts": heard.ts}
+        if await _owe_here(session, visit, "kept_back", number, heard, detail):
+            await note_sightings(session, visit, refused.findings)
     return None
 
 
@@ -94,9 +99,9 @@ async def _own(session: AsyncSession, visit: Visit, number: int) -> Pebble | str
 
 
 async def _owe_here(
-    session: AsyncSession, visit: Visit, kind: str, number: int, heard: Heard, detail: dict[str, list[str]]
-) -> None:
-    await owe_once(
+    session: AsyncSession, visit: Visit, kind: str, number: int, heard: Heard, detail: dict[str, Any]
+) -> bool:
+    return await owe_once(
         session,
         kind,
         workspace_id=visit.workspace_id,

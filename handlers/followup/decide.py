@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.feature import Visit
 from handlers.followup.rules import why_not_back
 from handlers.services.notes import tell_it, tell_reporter
+from handlers.services.overruling import write_down
 from handlers.services.reporters import own_pebble
 from storage.models import History, Pebble, Step, Words
 from storage.models.refusals import Refusal
@@ -84,6 +85,7 @@ async def reopen(visit: Visit, number: int, words: Screened, *, answer: str, sou
         )
         event = found.reopen(by=found.reporter, at=visit.now, words_id=said.id, answer=answer)
         session.add(said)
+        write_down(session, words, found, by=found.reporter, at=visit.now)
         await tell_it(session, found, event, at=visit.now, length=len(said.text))
         tell_reporter(session, found, event, at=visit.now)
     return None

@@ -1,12 +1,14 @@
 """The form "What is left?", and what came back from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from handlers.services.blocks import Block, context, field, modal, text_input
-from handlers.services.reading import readable, typed
+from handlers.services.findings import Stopped, sentence
+from handlers.services.reading import remembered
+from handlers.services.screening import OwnPattern
 from storage.screened import Screened
 
 LEFT = "followup_left"
@@ -27,7 +29,7 @@ class Left(BaseModel):
     def from_view(cls, view: Mapping[str, Any]) -> "Left | None":
         """What the form remembered; None if that is nonsense."""
         try:
-            return cls.model_validate_json(str(view.get("private_metadata") or ""))
+            return cls.model_validate_json(remembered(view))
         except ValidationError:
             return None
 
@@ -48,7 +50,6 @@ def left_form(left: Left) -> Block:
     )
 
 
-def said(view: Mapping[str, Any]) -> Screened | dict[str, str]:
-    """The sentence, or what to say under its field."""
-    words = readable(typed(view, "left"))
-    return {"left": words} if isinstance(words, str) else words
+def said(view: Mapping[str, Any], own: Sequence[OwnPattern] = ()) -> Screened | Stopped | dict[str, str]:
+    """The sentence, what the check stopped, or what to say under its field."""
+    return sentence(view, "left", own)

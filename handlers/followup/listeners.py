@@ -16,7 +16,9 @@ from handlers.followup.left import LEFT, Left, left_form, said
 from handlers.followup.parts import answered
 from handlers.read_back import message_at
 from handlers.services.reading import whole_number
+from handlers.stopped import turn_back
 from handlers.whisper import whisper
+from storage.screened import Screened
 
 log = structlog.get_logger()
 
@@ -89,14 +91,14 @@ async def left_sent(
     ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
 ) -> None:
     """What is left: open again. Only now do the buttons go, since the form could have been closed."""
-    words, left = said(view), Left.from_view(view)
-    if isinstance(words, dict) or left is None:
-        errors = words if isinstance(words, dict) else {"left": LOST_TRACK}
-        await ack(response_action="errors", errors=errors)
+    visit = Visit.of(context)
+    words, left = said(view, visit.own), Left.from_view(view)
+    if not isinstance(words, Screened) or left is None:
+        await turn_back(ack, visit, view, {"left": LOST_TRACK} if isinstance(words, Screened) else words)
         return
-    problem = await reopen(Visit.of(context), left.number, words, answer=left.answer, source=str(view["id"]))
+    problem = await reopen(visit, left.number, words, answer=left.answer, source=str(view["id"]))
     if problem:
-        await ack(response_action="errors", errors={"left": problem})
+        await turn_back(ack, visit, view, {"left": problem})
         return
     message = await message_at(client, left.channel, left.head, left.ts) if left.ts else None
     await _take_buttons_away(client, left.channel, message or {}, left.answer)

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from handlers.services import catalogue
-from handlers.services.reading import NOTHING_WRITTEN, chosen, chosen_all, patient_data_found, typed
+from handlers.services.findings import Stopped, said
+from handlers.services.reading import NOTHING_WRITTEN, chosen, chosen_all, too_long, typed
 from handlers.services.report_form import MOST, SAFETY
-from handlers.services.screening import Refused, screen
 from handlers.services.text import clean
 from handlers.services.wording import OTHER_AREA, Wording
 from storage.models.states import Safety
@@ -30,15 +30,17 @@ class Draft(BaseModel):
     private: bool
 
 
-def parse(view: Mapping[str, Any], wording: Wording) -> Draft | dict[str, str]:
-    """The draft, or what to say under which field of the form."""
+def parse(view: Mapping[str, Any], wording: Wording) -> Draft | Stopped | dict[str, str]:
+    """The draft, what the privacy check stopped, or what to say under which field of the form."""
     text = clean(typed(view, "what"))
     area = chosen(view, "where") or OTHER_AREA
     if errors := _errors(text, area, wording):
         return errors
-    words = screen(text)
-    if isinstance(words, Refused):
-        return {"what": patient_data_found(words)}
+    words = said(view, "what", wording.own)
+    if isinstance(words, Stopped):
+        return words
+    if len(words.text) > MOST:
+        return {"what": too_long(words.text, MOST)}
     minutes = catalogue.known(catalogue.MINUTES, chosen(view, "minutes"))
     return Draft(
         submission=str(view["id"]),
@@ -56,7 +58,7 @@ def _errors(text: str, area: str, wording: Wording) -> dict[str, str]:
     if not text:
         return {"what": NOTHING_WRITTEN}
     if len(text) > MOST:
-        return {"what": f"That is {len(text):,} characters; {MOST:,} fit. Please shorten it a little."}
+        return {"what": too_long(text, MOST)}
     if area != OTHER_AREA and not any(area == choice.key for choice in wording.areas):
         return {"where": "That area isn't there any more. Please choose another, or leave it empty."}
     return {}

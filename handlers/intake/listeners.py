@@ -17,15 +17,18 @@ from handlers.intake.messages import form_did_not_open, saved_view
 from handlers.intake.own import CORRECT, correct, correction_form, withdraw
 from handlers.intake.submit import submit
 from handlers.services.blocks import Block, modal, section
+from handlers.services.findings import Stopped, sentence, without
 from handlers.services.permissions import STAFF_ONLY
-from handlers.services.reading import chosen, readable, typed, whole_number
-from handlers.services.report_form import HARM, REPORT, report_form
+from handlers.services.reading import chosen, remembered, whole_number
+from handlers.services.report_form import HARM, REPORT, harm_named, report_form
 from handlers.services.screening import Refused, screen
 from handlers.services.text import as_written
 from handlers.services.wording import Wording
+from handlers.stopped import count, turn_back
 from handlers.whisper import politely, whisper
 from storage.models import Kind, Pebble
 from storage.queries.people import person
+from storage.screened import Screened
 
 OPENING = 1.8
 """Seconds that Slack gets to open a form, so that our own word still arrives before its 3 s are over."""
@@ -68,9 +71,16 @@ async def open_form(
         async with asyncio.timeout(OPENING):
             await client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=view)
     except (SlackApiError, ClientError, TimeoutError):
-        screened = screen(words)
-        return form_did_not_open(screened.redacted if isinstance(screened, Refused) else screened.text)
+        return form_did_not_open(without(words, visit.own))
+    await _count(visit, words)
     return None
+
+
+async def _count(visit: Visit, words: str) -> None:
+    """What was seen in words that came with the command or the shortcut."""
+    seen = screen(words, own=visit.own)
+    if isinstance(seen, Refused):
+        await count(visit, seen.findings)
 
 
 async def report_pebble(
@@ -108,7 +118,7 @@ async def harm_chosen(
 ) -> None:
     """Harm was chosen in the open form: show whom to call now. What was typed stays (same block ids)."""
     visit, view = Visit.of(context), body["view"]
-    form = report_form(visit.house.wordings.of(visit.workspace_id), harm=chosen(view, "harm"))
+    form = harm_named(view, visit.house.wordings.of(visit.workspace_id), chosen(view, "harm"))
     # Refused when a newer change of the same form is on its way, or it was just sent; neither needs this one.
     await politely(client.views_update(view_id=view["id"], hash=view.get("hash"), view=form))
     await ack()
@@ -119,14 +129,14 @@ async def report_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, An
     visit = Visit.of(context)
     wording = visit.house.wordings.of(visit.workspace_id)
     draft = parse(view, wording)
-    saved = draft if isinstance(draft, dict) else await _save(visit, draft)
-    if isinstance(saved, dict):
-        await ack(response_action="errors", errors=saved)
-    else:
+    saved = await _save(visit, draft) if isinstance(draft, Draft) else draft
+    if isinstance(saved, Pebble):
         await ack(response_action="update", view=_saved(saved, draft, wording, visit))
+    else:
+        await turn_back(ack, visit, view, saved)
 
 
-def _saved(saved: Pebble, draft: Draft | dict[str, str], wording: Wording, visit: Visit) -> Block:
+def _saved(saved: Pebble, draft: Draft | Stopped | dict[str, str], wording: Wording, visit: Visit) -> Block:
     private = isinstance(draft, Draft) and draft.private
     return saved_view(saved, wording, visit.now, private=private)
 
@@ -182,12 +192,12 @@ async def correct_pressed(
 
 async def correction_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
     """The corrected words are saved."""
-    words, number = readable(typed(view, "what")), whole_number(view.get("private_metadata")) or 0
-    problem = words if isinstance(words, str) else None
-    if not isinstance(words, str):
-        problem = await correct(Visit.of(context), number, words, source=str(view["id"]))
-    if problem:
-        await ack(response_action="errors", errors={"what": problem})
+    visit, number = Visit.of(context), whole_number(remembered(view)) or 0
+    words = sentence(view, "what", visit.own)
+    if not isinstance(words, Screened):
+        await turn_back(ack, visit, view, words)
+    elif problem := await correct(visit, number, words, source=str(view["id"])):
+        await turn_back(ack, visit, view, {"what": problem})
     else:
         await ack(response_action="update", view=_corrected(number))
 

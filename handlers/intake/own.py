@@ -3,6 +3,7 @@
 from handlers.feature import Visit
 from handlers.services.blocks import Block, field, modal, text_input
 from handlers.services.notes import tell_it, tell_reporter
+from handlers.services.overruling import write_down
 from handlers.services.reporters import own_pebble
 from storage.models import Words
 from storage.models.refusals import AlreadyFinished
@@ -54,6 +55,7 @@ async def correct(visit: Visit, number: int, text: Screened, *, source: str) -> 
         except AlreadyFinished:
             return ENDED.format(name=found.name)
         session.add(words)
+        write_down(session, text, found, by=found.reporter, at=visit.now)
         await tell_it(session, found, event, at=visit.now, length=len(text.text))
     return None
 

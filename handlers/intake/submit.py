@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.intake.draft import Draft
+from handlers.services.overruling import write_down
 from handlers.services.targets import DEFAULTS, Targets
 from handlers.services.workdays import Hours, first_answer_due
 from storage.models import Alias, Pebble, Words
@@ -41,6 +42,7 @@ async def submit(
     answer_by = first_answer_due(at, draft.safety.value, hours, targets)
     pebble = _pebble(draft, workspace_id, number, reporter, words.id, answer_by, at)
     session.add_all([words, pebble, pebble.report(at=at)])
+    write_down(session, draft.words, pebble, by=reporter, at=at)
     await owe_card(session, pebble, at=at, first=True)
     owe(session, "receipt", pebble=pebble, to=REPORTER, at=at, detail={"introduce": not asked})
     return pebble

@@ -137,7 +137,9 @@ _A_TELEPHONE = re.compile(r"\s?(?:x\s?\d|ext\b|had me|rang|rings|goes to|(?:is )
 def nhs_numbers(shadow: str) -> Iterator[Span]:
     """Ten digits with a valid check digit that are grouped 3-3-4 or stand near the word NHS."""
     for shape in _NHS_SHAPE.finditer(shadow):
-        if _valid_nhs(shape[0]) and (_near_nhs(shadow, shape.span()) or _looks_like_nhs(shadow, shape)):
+        if valid_check_digit(shape[0]) and (
+            _near_nhs(shadow, shape.span()) or _looks_like_nhs(shadow, shape)
+        ):
             yield shape.span()
 
 
@@ -154,7 +156,7 @@ def _looks_like_nhs(shadow: str, shape: re.Match[str]) -> bool:
     return not _A_TELEPHONE.match(shadow, shape.end())
 
 
-def _valid_nhs(value: str) -> bool:
+def valid_check_digit(value: str) -> bool:
     """Whether the tenth digit checks the nine before it: weights 10 to 2, modulo 11 (NHS Data Dictionary)."""
     digits = [int(sign) for sign in value if sign.isdigit()]
     check = -sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
@@ -182,7 +184,7 @@ _NUMERIC_DATE = (
 )
 _NO_YEAR = r"(?P<i>\d{2})/(?P<j>\d{1,2})(?![\d/])|(?P<k>\d)/(?P<l>\d{2})(?![\d/])"
 _DATE = re.compile(f"{_WRITTEN_DATE}|{_NUMERIC_DATE}")
-_DATE_OR_DAY = re.compile(f"{_WRITTEN_DATE}|{_NUMERIC_DATE}|{_NO_YEAR}")
+DATE_OR_DAY = re.compile(f"{_WRITTEN_DATE}|{_NUMERIC_DATE}|{_NO_YEAR}")
 _DATE_BEFORE_LABEL = re.compile(rf"(?<![\d/.-])(?:{_DATE.pattern})(?=\s{{0,2}}\(\s?{_BIRTH}\s?\))")
 _PLACEHOLDER_DATE = re.compile(
     r"0?1[/.-]0?1[/.-](?:1800|1900|0001)|1[89]00-01-01|0001-01-01|12/31/9999|9999-12-31"
@@ -193,27 +195,28 @@ def dates_of_birth(shadow: str) -> Iterator[Span]:
     """Dates in any usual form that stand beside a word for birth; a year alone is none."""
     for label in _BIRTH_LABEL.finditer(shadow):
         # "born 9/10" is an Apgar score as easily as a day.
-        shape = _DATE if label[0] == "born" else _DATE_OR_DAY
+        shape = _DATE if label[0] == "born" else DATE_OR_DAY
         span = _birth_after(shadow, label.end(), shape)
         while span:
             yield span
             joint = _AND.match(shadow, span[1])
-            span = _date_at(shadow, joint.end(), _DATE) if joint else None
+            span = date_at(shadow, joint.end(), _DATE) if joint else None
     for found in _DATE_BEFORE_LABEL.finditer(shadow):
-        if span := _date_at(shadow, found.start(), _DATE):
+        if span := date_at(shadow, found.start(), _DATE):
             yield span
 
 
 def _birth_after(shadow: str, end: int, shape: re.Pattern[str]) -> Span | None:
     for way in _WAYS_TO_A_VALUE:
         passed = way.match(shadow, end)
-        span = _date_at(shadow, passed.end(), shape) if passed else None
+        span = date_at(shadow, passed.end(), shape) if passed else None
         if span:
             return span
     return None
 
 
-def _date_at(shadow: str, at: int, shape: re.Pattern[str]) -> Span | None:
+def date_at(shadow: str, at: int, shape: re.Pattern[str]) -> Span | None:
+    """The span of the date that begins there, unless it is no day of any month or a placeholder."""
     value = shape.match(shadow, at)
     if not value or _PLACEHOLDER_DATE.fullmatch(value[0]):
         return None

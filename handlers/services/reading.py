@@ -5,9 +5,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from handlers.services.screening import Refused, screen
-from storage.screened import Screened
-
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -56,6 +53,11 @@ def chosen_all(view: Mapping[str, Any], block_id: str) -> list[str]:
     return [value for value in found if isinstance(value, str)]
 
 
+def remembered(view: Mapping[str, Any]) -> str:
+    """What a form was given to remember when it was opened; lines below it belong to the privacy check."""
+    return str(view.get("private_metadata") or "").partition("\n")[0]
+
+
 def whole_number(text: object) -> int | None:
     """A pebble's number out of a button's value or a form's memory; None for anything else."""
     if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10:
@@ -94,34 +96,18 @@ def day_picked(view: Mapping[str, Any], block_id: str) -> date | None:
         return None
 
 
-def seen_in(refused: Refused) -> str:
-    """The kinds of patient data that were seen: "a record number and an NHS number"."""
-    return with_articles({finding.words for finding in refused.findings})
+def with_articles(kinds: Collection[str], between: str = "and") -> str:
+    """These kinds, each once and with its article."""
+    return f" {between} ".join(f"{_article(kind)} {kind}" for kind in sorted(kinds))
 
 
-def with_articles(kinds: Collection[str]) -> str:
-    """These kinds of number, each once and with its article."""
-    return " and ".join(f"{'an' if kind.startswith('NHS') else 'a'} {kind}" for kind in sorted(kinds))
+def _article(kind: str) -> str:
+    return "an" if kind.startswith(("NHS", *"aeiou")) else "a"
 
 
-def patient_data_found(refused: Refused) -> str:
-    """What the form says under a text that points to a patient; the words themselves stay in the form."""
-    return (
-        f"This looks like it holds {seen_in(refused)}. Nothing was saved. "
-        "Please take it out: the screen is enough, the patient isn't needed."
-    )
-
-
-def readable(text: str, most: int = 3000) -> Screened | str:
-    """The words as they may be stored, or what is wrong with them: none, too many, or patient data in them."""
-    words = screen(text)
-    if isinstance(words, Refused):
-        return patient_data_found(words)
-    if not words.text:
-        return NOTHING_WRITTEN
-    if len(words.text) > most:
-        return f"That is {len(words.text):,} characters; {most:,} fit. Please shorten it a little."
-    return words
+def too_long(text: str, most: int) -> str:
+    """What is said under a text of which not all fits."""
+    return f"That is {len(text):,} characters; {most:,} fit. Please shorten it a little."
 
 
 NOTHING_WRITTEN = "Please say it in a few words. One sentence is enough."

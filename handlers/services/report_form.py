@@ -1,5 +1,8 @@
 """The report form: two taps and one sentence, ready without asking the database anything."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from handlers.services import catalogue
 from handlers.services.blocks import (
     Block,
@@ -14,7 +17,9 @@ from handlers.services.blocks import (
     text_input,
 )
 from handlers.services.catalogue import Choice
-from handlers.services.screening import Refused, screen
+from handlers.services.findings import rebuilt, without
+from handlers.services.reading import with_articles
+from handlers.services.screening import OwnPattern, Refused, screen
 from handlers.services.text import clean, escape
 from handlers.services.wording import Wording
 
@@ -28,7 +33,7 @@ SAFETY = (Choice("none", "No"), Choice("could", "It could"), Choice("did", "It d
 
 def report_form(wording: Wording, words: str = "", *, harm: str | None = None) -> Block:
     """The form, with `words` (a first attempt at the sentence) filled in, but for patient data in them."""
-    words, remark = prefilled(words)
+    words, remark = prefilled(words, wording.own)
     blocks = [*remark, _what(words), _where(wording), *_COST, _harm(harm)]
     if harm in ("could", "did"):
         blocks.append(whom_to_call(wording))
@@ -41,15 +46,27 @@ def report_form(wording: Wording, words: str = "", *, harm: str | None = None) -
     )
 
 
-def prefilled(words: str) -> tuple[str, list[Block]]:
+def harm_named(view: Mapping[str, Any], wording: Wording, harm: str | None) -> Block:
+    """The open form again, with whom to call under the question of harm, or without; all else as it is."""
+    shown: list[Block] = []
+    for block in view["blocks"]:
+        if block.get("block_id") != "whom_to_call":
+            shown.append(block)
+        if block.get("block_id") == "harm" and harm in ("could", "did"):
+            shown.append(whom_to_call(wording))
+    return rebuilt(view, shown)
+
+
+def prefilled(words: str, own: Sequence[OwnPattern] = ()) -> tuple[str, list[Block]]:
     """The words as the form starts with them, and a remark where something had to be left out."""
     words = clean(words)
-    screened = screen(words)
+    screened = screen(words, own=own)
     remarks = []
     if isinstance(screened, Refused):
-        words = screened.redacted
+        words = without(words, own)
+        seen = with_articles({finding.words for finding in screened.findings})
         remarks.append(
-            "We left out what looked like patient data. The screen is enough, the patient isn't needed."
+            f"We left out what looked like {seen}. The screen is enough, the patient isn't needed."
         )
     if len(words) > MOST:
         words = words[:MOST]

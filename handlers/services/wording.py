@@ -1,6 +1,6 @@
 """A workspace's areas, hours and texts, kept in memory so that nothing stands before the report form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
@@ -11,16 +11,21 @@ from handlers.services import catalogue
 from handlers.services.catalogue import Choice
 from handlers.services.closing import closing_days
 from handlers.services.dates import time_of
+from handlers.services.screening import OwnPattern, own_pattern
 from handlers.services.targets import DEFAULTS, Targets, targets_of
 from handlers.services.text import escape
 from handlers.services.workdays import Hours
-from storage.models import Workspace
+from storage.models import Pattern, Workspace
+from storage.queries.patterns import patterns
 from storage.queries.settings import NamedArea, active_areas, settings_version, workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What forms and promises need of a workspace's settings, as of `version`."""
+    """What forms, the privacy check and promises need of a workspace's settings, as of `version`.
+
+    `own` is what the hospital's own privacy check looks for.
+    """
 
     version: int
     areas: tuple[Choice, ...]
@@ -29,6 +34,7 @@ class Wording:
     hours: Hours
     promised: Targets = DEFAULTS
     promised_in: Mapping[str, Targets] = field(default_factory=dict)
+    own: tuple[OwnPattern, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -53,7 +59,7 @@ DEFAULT = Wording(
 )
 
 
-def wording_of(workspace: Workspace, areas: list[NamedArea]) -> Wording:
+def wording_of(workspace: Workspace, areas: Sequence[NamedArea], own: Sequence[Pattern] = ()) -> Wording:
     """The wording of these settings."""
     return Wording(
         version=workspace.settings_version,
@@ -63,7 +69,14 @@ def wording_of(workspace: Workspace, areas: list[NamedArea]) -> Wording:
         hours=hours_of(workspace),
         promised=targets_of(workspace.targets),
         promised_in={area.key: targets_of(workspace.targets, area.targets) for area in areas if area.targets},
+        own=usable(own),
     )
+
+
+def usable(own: Sequence[Pattern]) -> tuple[OwnPattern, ...]:
+    """The hospital's own patterns as the check takes them; what it would refuse by now is left out."""
+    made = (own_pattern(one.name, one.expression, one.certain) for one in own)
+    return tuple(found for found in made if isinstance(found, OwnPattern))
 
 
 OTHER_AREA = "other"
@@ -89,7 +102,11 @@ def hours_of(workspace: Workspace) -> Hours:
 async def read_wording(session: AsyncSession, workspace_id: str) -> Wording:
     """Read it now; the defaults for a workspace that is not there yet."""
     found = await workspace(session, workspace_id)
-    return wording_of(found, await active_areas(session, workspace_id)) if found else DEFAULT
+    return await _made(session, found) if found else DEFAULT
+
+
+async def _made(session: AsyncSession, found: Workspace) -> Wording:
+    return wording_of(found, await active_areas(session, found.id), await patterns(session, found.id))
 
 
 @dataclass(slots=True)
@@ -103,13 +120,13 @@ class Wordings:
         return self._known.get(workspace_id, DEFAULT)
 
     async def true_now(self, session: AsyncSession, workspace_id: str) -> Wording:
-        """As this session sees it; the areas are read only if the settings have changed since."""
+        """As this session sees it; areas and patterns are read only if the settings have changed since."""
         found = await workspace(session, workspace_id)
         if found is None:
             return DEFAULT
         known = self._known.get(workspace_id)
         if known is None or known.version != found.settings_version:
-            self._known[workspace_id] = known = wording_of(found, await active_areas(session, workspace_id))
+            self._known[workspace_id] = known = await _made(session, found)
         return known
 
     async def refresh(self, session: AsyncSession, workspace_id: str) -> Wording:

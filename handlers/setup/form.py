@@ -17,7 +17,7 @@ from handlers.services.blocks import (
 from handlers.setup.pages import PAGES
 from storage.models import Grant, Role, Workspace
 
-SETTINGS, AREAS, RELEASES = "pebble_setup", "setup.areas", "setup.releases"
+SETTINGS, AREAS, RELEASES, PATTERNS = "pebble_setup", "setup.areas", "setup.releases", "setup.patterns"
 
 
 def settings_form(found: Workspace, grants: Sequence[Grant]) -> Block:
@@ -29,7 +29,8 @@ def settings_form(found: Workspace, grants: Sequence[Grant]) -> Block:
 def more_buttons() -> Block:
     """The ways to all else, each saved on its own."""
     small = [button(page.title, page.button) for page in PAGES]
-    return actions(button("Areas and owners", AREAS), *small, button("Releases", RELEASES), block_id="more")
+    last = [button("Releases", RELEASES), button("Own patterns", PATTERNS)]
+    return actions(button("Areas and owners", AREAS), *small, *last, block_id="more")
 
 
 def _channels(found: Workspace) -> list[Block]:

@@ -21,6 +21,7 @@ from handlers.setup.messages import FORM_DID_NOT_OPEN, closing, saved_area, save
 from handlers.setup.open import settings_now, what_is_set
 from handlers.setup.opening import OPENING, push, replace
 from handlers.setup.pages import BY_BUTTON, BY_CALLBACK, PAGES
+from handlers.setup.pattern_listeners import listen_to_patterns
 from handlers.setup.release_listeners import listen_to_releases
 from handlers.setup.save import save, take_effect
 from handlers.setup.save_area import field_of, save_area
@@ -40,6 +41,7 @@ def listen(app: AsyncApp, house: House) -> None:
         app.action(page.button)(page_pressed)
         app.view(page.callback)(page_sent)
     listen_to_releases(app)
+    listen_to_patterns(app)
 
 
 async def setup_typed(call: Call) -> Letter | None:

@@ -8,7 +8,8 @@ from handlers.services.blocks import Block
 from handlers.services.permissions import ADMINISTRATORS_ONLY
 from handlers.setup.form import settings_form
 from handlers.setup.roles import comes_as, may_set_up
-from storage.models import Area, Grant, Release, Workspace
+from storage.models import Area, Grant, Pattern, Release, Workspace
+from storage.queries.patterns import patterns
 from storage.queries.releases import releases
 from storage.queries.settings import areas, grants, workspace
 
@@ -21,6 +22,7 @@ class Set:
     areas: Sequence[Area]
     grants: Sequence[Grant]
     releases: Sequence[Release]
+    patterns: Sequence[Pattern]
 
 
 async def what_is_set(visit: Visit) -> Set | str:
@@ -35,6 +37,7 @@ async def what_is_set(visit: Visit) -> Set | str:
             await areas(session, found.id),
             await grants(session, found.id),
             await releases(session, found.id),
+            await patterns(session, found.id),
         )
 
 

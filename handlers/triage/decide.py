@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
 from handlers.services.notes import tell_it, tell_reporter
+from handlers.services.overruling import write_down
 from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reporters import NOT_THERE
 from storage.models import History, Pebble, Step, Words
@@ -59,8 +60,9 @@ async def act(
         event = verb(pebble, words.id if words else None)
     except Refusal as refusal:
         return _why_not(refusal, visit)
-    if words:
+    if words and text:
         session.add(words)
+        write_down(session, text, pebble, by=visit.person_id, at=visit.now)
     await tell_it(session, pebble, event, at=visit.now, length=len(words.text) if words else 0)
     if event.step not in AMONG_IT:
         tell_reporter(session, pebble, event, at=visit.now)

@@ -54,8 +54,8 @@ def assign_form(number: int, person_id: str) -> Block:
     )
 
 
-def resolve_form(number: int) -> Block:
-    """How was it resolved, and the one sentence that the reporter reads."""
+def resolve_form(number: int, words: str = "") -> Block:
+    """How was it resolved, and the one sentence that the reporter reads, beginning with `words`."""
     how = static_select("how", options(RESOLUTIONS), placeholder="Choose what fits best")
     return _form(
         "Resolve",
@@ -63,7 +63,7 @@ def resolve_form(number: int) -> Block:
         number,
         "Resolve",
         field("How was it resolved?", how, block_id="how", optional=False),
-        _sentence("One sentence for the reporter", READ_BY_ALL),
+        _sentence("One sentence for the reporter", READ_BY_ALL, words=words),
     )
 
 
@@ -158,8 +158,8 @@ def done_view(number: int, sentence: str) -> Block:
     return modal(f"PEB-{number}", [section(sentence)], callback_id="triage_done", close="Done")
 
 
-def _sentence(label: str, read_by: str, *, optional: bool = False) -> Block:
-    box = text_input("sentence", multiline=True, max_length=1000)
+def _sentence(label: str, read_by: str, *, optional: bool = False, words: str = "") -> Block:
+    box = text_input("sentence", initial=words or None, multiline=True, max_length=1000)
     return field(label, box, block_id="sentence", optional=optional, hint=f"{read_by} {HOW_TO_SAY}")
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.feature import House, Visit
+from handlers.feature import House, Letter, Visit
 from handlers.services.blocks import Block, actions, button, section
 from handlers.services.catalogue import known
-from handlers.services.reading import typed, whole_number
+from handlers.services.reading import remembered, typed, whole_number
 from handlers.services.states import RESOLUTIONS
 from handlers.services.text import as_written
 from handlers.services.threads import pebble_of_thread
+from handlers.stopped import turn_back
 from handlers.triage import answers, forms
 from handlers.triage.assignee import assignable
 from handlers.triage.decide import Verb, decide, to_act_on
@@ -48,7 +49,13 @@ def pressed(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def number_of(body: Mapping[str, Any]) -> int:
     """The pebble that a button is about; 0 for none."""
-    return whole_number(pressed(body).get("value")) or 0
+    return whole_number(_value(body)[0]) or 0
+
+
+def _value(body: Mapping[str, Any]) -> tuple[str, str]:
+    """What the pressed button carries: a number, and below it perhaps a draft of the sentence."""
+    number, _, draft = str(pressed(body).get("value") or "").partition("\n")
+    return number, draft
 
 
 async def acknowledge_pressed(
@@ -116,11 +123,11 @@ async def form_pressed(
     if isinstance(found, str):
         await whisper(client, body, found)
     else:
-        await _show(client, body, _form(action_id, found, visit, named))
+        await _show(client, body, _form(action_id, found, visit, named, _value(body)[1]))
     await ack()
 
 
-def _form(action_id: str, found: Pebble, visit: Visit, named: Sequence[Release]) -> Block:
+def _form(action_id: str, found: Pebble, visit: Visit, named: Sequence[Release], draft: str) -> Block:
     today = visit.today
     match action_id:
         case "triage.assign":
@@ -134,7 +141,7 @@ def _form(action_id: str, found: Pebble, visit: Visit, named: Sequence[Release])
         case "triage.more":
             return forms.more_form(found)
         case _:
-            return forms.resolve_form(found.number)
+            return forms.resolve_form(found.number, draft)
 
 
 async def _show(client: AsyncWebClient, body: Mapping[str, Any], form: Block) -> None:
@@ -181,7 +188,7 @@ async def assign_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, An
 async def resolve_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
     """Resolved, with a sentence."""
     visit = Visit.of(context)
-    await _sent(ack, view, visit, answers.resolved(view, visit.person_id, visit.now), "sentence")
+    await _sent(ack, view, visit, answers.resolved(view, visit.person_id, visit.now, visit.own), "sentence")
 
 
 async def wait_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
@@ -190,7 +197,7 @@ async def wait_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]
     if named:
         async with visit.reading() as session:
             found = await release(session, visit.workspace_id, named)
-    answer = answers.waits(view, visit.person_id, visit.now, visit.today, found)
+    answer = answers.waits(view, visit.person_id, visit.now, visit.today, found, visit.own)
     await _sent(ack, view, visit, answer, "until")
 
 
@@ -203,18 +210,19 @@ async def plan_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]
 async def decline_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
     """Declined, and why."""
     visit = Visit.of(context)
-    await _sent(ack, view, visit, answers.declined(view, visit.person_id, visit.now, visit.today), "sentence")
+    answer = answers.declined(view, visit.person_id, visit.now, visit.today, visit.own)
+    await _sent(ack, view, visit, answer, "sentence")
 
 
 async def _sent(ack: AsyncAck, view: dict[str, Any], visit: Visit, answer: answers.Answer, main: str) -> None:
     """Do what the form says; what is wrong stands under its field, a refusal under the `main` one."""
-    if isinstance(answer, dict):
-        await ack(response_action="errors", errors=answer)
+    if not isinstance(answer, tuple):
+        await turn_back(ack, visit, view, answer)
         return
     verb, words = answer
-    number = whole_number(view.get("private_metadata")) or 0
+    number = whole_number(remembered(view)) or 0
     problem = await decide(visit, number, verb, text=words, source=str(view["id"]))
-    await (ack(response_action="errors", errors={main: problem}) if problem else ack())
+    await (turn_back(ack, visit, view, {main: problem}) if problem else ack())
 
 
 async def in_a_channels_thread(event: dict[str, Any]) -> bool:
@@ -241,7 +249,10 @@ async def message_in_thread(
     text = as_written(str(event.get("text") or ""))
     problems = await hear(Visit.of(context), event["channel"], event["thread_ts"], event["ts"], text)
     for problem in problems:
-        await whisper(client, body, problem)
+        if isinstance(problem, Letter):
+            await whisper(client, body, problem.text, problem.blocks)
+        else:
+            await whisper(client, body, problem)
     await ack()
 
 

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.feature import ThreadWord, Visit
+from handlers.feature import Letter, ThreadWord, Visit
 from handlers.services.permissions import OWNERS_ONLY
-from handlers.services.reading import readable
+from handlers.services.reading import NOTHING_WRITTEN, too_long
+from handlers.services.screening import Refused, screen
 from handlers.services.threads import pebble_of_thread
+from handlers.stopped import not_passed_on
+from handlers.triage.answers import MOST
 from handlers.triage.decide import act
 from storage.models import Pebble, Spot
 from storage.models.states import Resolution, Status
@@ -29,8 +32,8 @@ def _matching(text: str, words: Sequence[ThreadWord]) -> tuple[ThreadWord, str] 
     return None
 
 
-async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -> list[str]:
-    """Act on a message in a card's thread; the sentences for its writer where something was not possible.
+async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -> list[str | Letter]:
+    """Act on a message in a card's thread; what to say privately where something was not possible.
 
     Raises `handlers.services.threads.NotYetKnown`.
     """
@@ -50,7 +53,7 @@ async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -
     return [problem for problem in problems if problem]
 
 
-async def _first_reply(session: AsyncSession, visit: Visit, found: Pebble) -> list[str]:
+async def _first_reply(session: AsyncSession, visit: Visit, found: Pebble) -> list[str | Letter]:
     """An owner's first reply to a new pebble acknowledges it."""
     if found.status is Status.NEW:
         await act(
@@ -72,10 +75,14 @@ async def _mine(session: AsyncSession, visit: Visit, found: Pebble, _rest: str, 
     return await act(session, visit, found, lambda pebble, _: pebble.assign(to=me, by=me, at=visit.now))
 
 
-async def _resolve(session: AsyncSession, visit: Visit, found: Pebble, rest: str, source: str) -> str | None:
-    words = readable(rest)
-    if isinstance(words, str):
-        return words
+async def _resolve(
+    session: AsyncSession, visit: Visit, found: Pebble, rest: str, source: str
+) -> str | Letter | None:
+    words = screen(rest, own=visit.own)
+    if isinstance(words, Refused):
+        return await not_passed_on(session, visit, words, rest, ("triage.resolve", found.number))
+    if not words.text or len(words.text) > MOST:
+        return too_long(words.text, MOST) if words.text else NOTHING_WRITTEN
     return await act(
         session,
         visit,

@@ -7,11 +7,13 @@ from storage.models.due import Due
 from storage.models.grant import Grant, Role
 from storage.models.history import History, Step
 from storage.models.owed import Owed, OwedState
+from storage.models.pattern import Pattern
 from storage.models.pebble import Pebble
 from storage.models.person import Kind, Person
 from storage.models.place import Place, Spot
 from storage.models.release import Release
 from storage.models.roster import Roster
+from storage.models.sighting import Sighting
 from storage.models.words import Words
 from storage.models.workspace import Workspace
 
@@ -26,12 +28,14 @@ __all__ = [
     "Kind",
     "Owed",
     "OwedState",
+    "Pattern",
     "Pebble",
     "Person",
     "Place",
     "Release",
     "Role",
     "Roster",
+    "Sighting",
     "Spot",
     "Step",
     "Words",

@@ -21,7 +21,7 @@ ROOMS = [
     "bot/sandbox/slack.py",
     "bot/stage/seed.py",
     "handlers/__init__.py",
-    *(f"handlers/{name}.py" for name in ("feature", "moment", "read_back", "whisper")),
+    *(f"handlers/{name}.py" for name in ("feature", "moment", "read_back", "stopped", "whisper")),
     "handlers/services/__init__.py",
     "storage/__init__.py",
     "storage/outbox.py",

@@ -11,7 +11,7 @@ from tests.slack_facts.everything import everything, hidden, ward_of
 from tests.stories.hospital import Hospital
 from tests.words.ward import SAID
 
-CANARY = "zqcanary"
+CANARY = "zq4canary"
 
 
 async def test_nothing_that_comes_back_unseen_holds_words(sqlite: Sqlite) -> None:

@@ -15,7 +15,8 @@ from tests.stories.hospital import Hospital
 
 pytestmark = pytest.mark.parametrize("way", ["http", "socket"])
 
-CANARY = "zqcanary"
+CANARY = "zq4canary"
+"""No name of a patient, as the check sees it."""
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ async def test_harm_shows_whom_to_call_and_keeps_what_was_typed(hospital: Hospit
 )
 async def test_certain_patient_data_is_not_saved(hospital: Hospital, words: str) -> None:
     await hospital.nurse.reports(words)
-    assert "Nothing was saved" in hospital.nurse.slack.errors["what"]
+    assert "Nothing was saved" in hospital.nurse.form
     assert hospital.cards() == [] and hospital.nurse.messages == []
 
 

@@ -24,7 +24,10 @@ from handlers.home.times import Times, times_blocks, times_form
 from handlers.intake.messages import form_did_not_open, saved_view
 from handlers.intake.own import correction_form
 from handlers.profile.messages import about_you
+from handlers.services.blocks import Block
+from handlers.services.findings import Stopped, form_again, said
 from handlers.services.report_form import report_form
+from handlers.services.screening import OwnPattern
 from handlers.services.wording import DEFAULT
 from handlers.setup.area_draft import EVERYWHERE, NEW, AreaDraft
 from handlers.setup.areas import area_form, areas_view
@@ -32,10 +35,12 @@ from handlers.setup.draft import Draft
 from handlers.setup.form import settings_form
 from handlers.setup.messages import saved_area, saved_page, saved_settings
 from handlers.setup.pages import PAGES
+from handlers.setup.pattern_draft import PatternDraft
+from handlers.setup.patterns import pattern_form, patterns_view, removed_pattern, saved_pattern
 from handlers.setup.release_draft import ReleaseDraft
 from handlers.setup.releases import release_form, releases_view, removed_release, saved_release
 from handlers.triage import forms as triage
-from storage.models import Area, Grant, Release, Role, Workspace
+from storage.models import Area, Grant, Pattern, Release, Role, Workspace
 from storage.models.refusals import Refusal
 from storage.models.states import Safety
 from tests.handlers.visits import T
@@ -47,6 +52,13 @@ async def report_forms(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("empty", form(report_form(DEFAULT)))
     yield Scene("with words", form(report_form(DEFAULT, ward.said["report"])))
     yield Scene("with patient data left out", form(report_form(DEFAULT, "MRN 12345678 prints twice")))
+    for title, words in (
+        ("stopped: a record number", "MRN 12345678 prints twice"),
+        ("stopped: something a hospital asks about", "ST-1234 prints twice"),
+        ("stopped: both", "ST-1234, MRN 12345678 prints twice"),
+        ("stopped: a great many", "ST-1234 " * 40),
+    ):
+        yield Scene(title, form(_stopped(report_form(DEFAULT), words)))
     yield Scene("it did harm a patient", form(report_form(DEFAULT, harm="did")))
     for title, facts in (
         ("saved", {}),
@@ -59,6 +71,17 @@ async def report_forms(ward: Ward) -> AsyncIterator[Scene]:
     correction = await correction_form(ward.hospital.visit(NURSE), pebble.number)
     assert isinstance(correction, dict)
     yield Scene("correcting", form(correction))
+
+
+STUDY = OwnPattern("study number", r"ST-\d{4}", certain=False)
+
+
+def _stopped(view: Block, words: str) -> Block:
+    """The form after the privacy check stopped these words."""
+    came = {**view, "state": {"values": {"what": {"text": {"value": words}}}}}
+    found = said(came, "what", (STUDY,))
+    assert isinstance(found, Stopped)
+    return form_again(came, found)
 
 
 async def triage_forms(ward: Ward) -> AsyncIterator[Scene]:
@@ -134,6 +157,18 @@ async def setup_pages(_ward: Ward) -> AsyncIterator[Scene]:
         Release(workspace_id=T, id="autumn", name="Autumn upgrade", day=date(2026, 10, 3)),
         Release(workspace_id=T, id="spring", name="Spring upgrade", day=date(2027, 3, 6)),
     ]
+    mine = [
+        Pattern(workspace_id=T, id="h", name="hospital number", expression=r"H\d{7}"),
+        Pattern(workspace_id=T, id="s", name="study number", expression=r"ST-\d{4}", certain=False),
+    ]
+    yield Scene("no pattern", form(patterns_view([], 1)))
+    yield Scene("patterns", form(patterns_view(mine, 1)))
+    yield Scene("a new pattern", form(pattern_form(mine, 1, "+")))
+    yield Scene("one pattern", form(pattern_form(mine, 1, "h")))
+    for certain in (True, False):
+        draft_of = PatternDraft(id="h", name="hospital number", expression=r"H\d{7}", certain=certain)
+        yield Scene(f"pattern saved, certain: {'yes' if certain else 'no'}", resolve(saved_pattern(draft_of)))
+    yield Scene("pattern removed", resolve(removed_pattern("hospital number")))
     yield Scene("no release", form(releases_view([], 1, TODAY)))
     yield Scene("releases", form(releases_view(known, 1, TODAY)))
     yield Scene("a new release", form(release_form(known, 1, "+", TODAY)))
@@ -236,6 +271,8 @@ EXAMPLES: dict[str, Any] = {
     "years": 5,
     "day": "Friday",
     "zone": "America/Chicago",
+    "kinds": "A record number or an NHS number",
+    "lines": "“chart H123”",
 }
 """What the sentences with a blank are filled with."""
 

@@ -94,7 +94,7 @@ NEVER = {
     "jargon": r"\btickets?\b|\busers?\b(?! groups?)|\binvalid|\berrors?\b|\bnull\b|\bexception|\bfailed\b",
     "values": r"\bNone\b|\bTrue\b|\bFalse\b|\bStatus\.|\bdatetime|\bnan\b",
     "blame": r"\byou (?:failed|forgot|must|should have|didn't)\b|\byour (?:fault|mistake)\b|\bwrongly\b",
-    "unfilled": r"[{}]|%s|<[@#!]|\bundefined\b",
+    "unfilled": r"(?<!\\d)\{|(?<!\d)\}|%s|<[@#!]|\bundefined\b",
     "secrets": r"private-[0-9a-f]|\bU0[A-Z]{4}|\bD0[A-Z]{4}",
     "begging": r"\bsorry\b|\boops\b|\bunfortunately\b|!!",
 }

@@ -135,7 +135,7 @@ async def relayed(ward: Ward) -> AsyncIterator[Scene]:
 async def kept_back(ward: Ward) -> AsyncIterator[Scene]:
     """That a message was not passed on."""
     pebble = await ward.after()
-    for kinds in ([], ["RECORD_NUMBER"], ["DATE_OF_BIRTH", "NHS_NUMBER"], ["SSN"]):
+    for kinds in ([], ["RECORD_NUMBER"], ["DATE_OF_BIRTH", "NHS_NUMBER"], ["SSN"], ["NAME"], ["OWN"]):
         title = " and ".join(kinds) or "of an unknown kind"
         yield Scene(title, read(await ward.letter("kept_back", pebble, kinds=kinds)))
 
@@ -148,6 +148,8 @@ async def files_stay(ward: Ward) -> AsyncIterator[Scene]:
 async def suggestions(ward: Ward) -> AsyncIterator[Scene]:
     """Whether a message should become a pebble."""
     yield Scene("words", read(await ward.letter("suggestion", ts="1.1")))
+    seen = await ward.letter("suggestion", ts="1.1", kinds=["NAME", "RECORD_NUMBER"])
+    yield Scene("words with patient data", read(seen))
     yield Scene("words with a file", read(await ward.letter("suggestion", ts="1.1", more=True)))
 
 

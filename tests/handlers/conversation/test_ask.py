@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.sandbox.reading import text_of
 from handlers.conversation.ask import TO_REPORTER, ask, why_not_ask
+from handlers.feature import Letter
 from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reading import NOTHING_WRITTEN
-from storage.models import History, Owed, Step, Words
+from storage.models import History, Owed, Sighting, Step, Words
 from storage.models.states import Status, WaitingOn
 from storage.outbox import REPORTER, THREAD
 from storage.queries.pebbles import pebble_to_change
@@ -79,7 +81,7 @@ async def test_a_resolved_pebble_is_not_asked_about(database_url):
         assert [words for words in await here.all(Words) if words.source == "V0ASK"] == []
 
 
-async def written_in_thread(here: Ward, text: str) -> str | None:
+async def written_in_thread(here: Ward, text: str) -> str | Letter | None:
     match = TO_REPORTER.pattern.fullmatch(text)
     assert match is not None
     visit = here.visit(OWNER, channel=CARDS)
@@ -102,7 +104,6 @@ async def test_a_question_from_the_thread_is_the_same_deed(database_url):
     ("rest", "problem"),
     [
         ("", NOTHING_WRITTEN),
-        ("MRN 12345678?", "record number"),
         ("why? " * 700, "3,499 characters, and 3,000 fit"),
     ],
 )
@@ -111,6 +112,18 @@ async def test_a_question_that_cannot_leave_says_why(database_url, rest, problem
         await here.reported()
         before = len(await here.all(Owed))
         said = await written_in_thread(here, f"to reporter: {rest}")
-        assert said is not None and problem in said
+        assert isinstance(said, str) and problem in said
         assert len(await here.all(Owed)) == before
-        assert "12345678" not in await here.everything_stored()
+
+
+async def test_a_question_with_patient_data_is_answered_privately_with_a_way_to_ask_without(database_url):
+    async with ward(database_url) as here:
+        await here.reported()
+        before = len(await here.all(Owed))
+        said = await written_in_thread(here, "to reporter: MRN 12345678?")
+        assert isinstance(said, Letter) and "record number" in text_of({"blocks": said.blocks})
+        (button,) = [one["elements"][0] for one in said.blocks if one["type"] == "actions"]
+        assert (button["action_id"], button["value"]) == ("conversation.ask", "1\nMRN [record number]?")
+        assert len(await here.all(Owed)) == before
+        assert "12345678" not in str(said) + await here.everything_stored()
+        assert [(one.type, one.times) for one in await here.all(Sighting)] == [("RECORD_NUMBER", 1)]

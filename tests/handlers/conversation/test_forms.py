@@ -5,6 +5,7 @@ import pytest
 from bot.sandbox.reading import text_of
 from handlers.conversation import forms
 from handlers.services.blocks import actions, button, quote, section
+from handlers.services.findings import Stopped
 from handlers.services.reading import NOTHING_WRITTEN
 from storage.screened import Screened
 from tests.handlers.conversation.ward import sent
@@ -47,8 +48,14 @@ def test_one_of_the_two_is_needed(chosen):
 
 def test_a_question_with_patient_data_stays_in_the_form():
     asked = forms.asked(sent(forms.question_form(12), own="Was it MRN 12345678?"))
-    assert isinstance(asked, dict)
-    assert "record number" in asked["own"]
+    assert isinstance(asked, Stopped) and asked.block_id == "own"
+    assert asked.draft == "Was it MRN [record number]?"
+
+
+def test_the_draft_of_a_question_holds_the_ready_one_too():
+    asked = forms.asked(sent(forms.question_form(12), ready="screen", own="Was it MRN 12345678?"))
+    assert isinstance(asked, Stopped)
+    assert asked.draft == f"{SCREEN}\n\nWas it MRN [record number]?"
 
 
 def test_an_answer_is_needed_and_screened():

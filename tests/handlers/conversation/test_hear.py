@@ -12,7 +12,7 @@ from handlers.conversation.heard import Heard
 from handlers.conversation.relay import relay
 from handlers.services.reporters import NOT_YOURS
 from handlers.services.threads import NotYetKnown
-from storage.models import History, Owed, Pebble, Place, Step, Words
+from storage.models import History, Owed, Pebble, Place, Sighting, Step, Words
 from storage.models.states import Resolution, Status
 from storage.outbox import REPORTER
 from tests.handlers.conversation.ward import (
@@ -118,10 +118,35 @@ async def test_patient_data_goes_nowhere(database_url):
             await writes(here, "It was MRN 12345678, born 03/04/1961")
         assert await steps(here) == [Step.REPORTED]
         [kept] = await here.owed("kept_back")
-        assert (kept.to, kept.detail) == (REPORTER, {"kinds": ["DATE_OF_BIRTH", "RECORD_NUMBER"]})
+        assert (kept.to, kept.detail) == (
+            REPORTER,
+            {"kinds": ["DATE_OF_BIRTH", "RECORD_NUMBER"], "ts": kept.once.split(":")[-1]},
+        )
+        seen = {one.type: one.times for one in await here.all(Sighting)}
+        assert seen == {"DATE_OF_BIRTH": 1, "RECORD_NUMBER": 1}, "what Slack sends twice counts once"
         stored = await here.everything_stored()
         assert "12345678" not in stored
         assert "1961" not in stored
+
+
+async def test_the_names_of_files_and_forwarded_words_are_neither_kept_nor_repeated(database_url):
+    async with ward(database_url) as here:
+        await here.reported()
+        picture = {
+            "id": "F1",
+            "name": "MRN 12345678.png",
+            "title": "MRN 12345678",
+            "permalink": "x/mrn_12345678",
+        }
+        forwarded = {"text": "It was MRN 12345678", "fallback": "MRN 12345678"}
+        for n, text in enumerate(("See the picture", "")):
+            for thread in (HEAD, None):
+                ts = f"170000002{n}.00010{int(thread is None)}"
+                await writes(here, text, ts=ts, thread=thread, files=[picture], attachments=[forwarded])
+        kinds = [kind for kind in ("relayed", "files_stay", "suggestion") for _ in await here.owed(kind)]
+        assert kinds == ["relayed", "files_stay", "files_stay", "suggestion"]
+        assert "12345678" not in await here.everything_stored()
+        assert "12345678" not in str([await here.letter(kind) for kind in ("relayed", "suggestion")])
 
 
 async def test_words_reach_it_after_the_end(database_url):

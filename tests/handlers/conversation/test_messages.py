@@ -133,7 +133,7 @@ async def test_what_was_kept_back_names_the_kind_and_not_the_number(database_url
             "Your last message was not passed on: it may point to a patient."
         )
         assert "*This was not passed on.* It looks like it holds a record number." in said
-        assert "Nothing of it was stored or sent on. You can delete your message here in Slack" in said
+        assert "Pebble kept nothing of it and sent nothing on" in said and "*Delete message*" in said
         assert "12345678" not in said + letter.text
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.intake.draft import Draft, parse
 from handlers.services.catalogue import AREAS, FREQUENCIES, KINDS, MINUTES
+from handlers.services.findings import Stopped
 from handlers.services.reading import NOTHING_WRITTEN
 from handlers.services.wording import DEFAULT
 from storage.models.states import Safety
@@ -159,10 +160,11 @@ def test_three_thousand_characters_fit_and_one_more_does_not() -> None:
         ("NHS 943 476 5919", "NHS number"),
     ],
 )
-def test_patient_data_is_said_under_the_field_and_never_repeated(words: str, kind: str) -> None:
-    (said,) = errors(words).values()
-    assert f" {kind}" in said and "Nothing was saved" in said
-    assert not any(part in said for part in ("1234", "1961", "6789", "5919"))
+def test_patient_data_is_stopped_and_its_draft_holds_none(words: str, kind: str) -> None:
+    stopped = parse(view(words), DEFAULT)
+    assert isinstance(stopped, Stopped) and stopped.block_id == "what"
+    assert [finding.words for finding in stopped.findings] == [kind] and f"[{kind}]" in stopped.draft
+    assert not any(part in stopped.draft + repr(stopped) for part in ("1234", "1961", "6789", "5919"))
 
 
 def test_one_problem_at_a_time_the_words_first() -> None:
@@ -218,6 +220,7 @@ STATES = ANYTHING | st.fixed_dictionaries({}, optional={"values": ANYTHING | BLO
 )
 def test_any_state_is_a_whole_draft_or_errors_under_real_fields(state: object) -> None:
     made = parse({"id": "V0FORM", "state": state}, DEFAULT)
+    assert not isinstance(made, Stopped)
     if isinstance(made, dict):
         assert set() < set(made) <= FIELDS
         assert all(said.endswith(".") for said in made.values())
@@ -235,5 +238,7 @@ def test_any_words_are_kept_or_refused_and_never_changed_behind_ones_back(words:
         assert made.words.text == made.words.text.strip() != ""
         assert parse(view(made.words.text), DEFAULT) == made, "reading it again changes nothing"
         made.words.text.encode()
+    elif isinstance(made, Stopped):
+        assert made.findings
     else:
         assert set(made) == {"what"}

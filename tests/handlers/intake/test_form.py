@@ -12,7 +12,7 @@ from bot.sandbox.reading import text_of
 from handlers.services.report_form import MOST, report_form
 from handlers.services.wording import DEFAULT
 
-LEFT_OUT = "We left out what looked like patient data."
+LEFT_OUT = "We left out what looked like a"
 CUT = "A form holds 3,000 characters, so the end of your text is not here."
 
 

@@ -24,7 +24,7 @@ RECORDS = [
     "MRNs ⟦7719402⟧ and ⟦7719420⟧ are one man",
     "MRN changed from ⟦7719402⟧ to ⟦7719420⟧ after the merge",
     "MRN comes up as ⟦88213407⟧ on the wristband",
-    "MRN for Mr Quillstone is ⟦88213407⟧",
+    "MRN for that lady is ⟦88213407⟧",
     "chart # ⟦448120⟧ opens blank",
     "chart no. ⟦448120⟧ opens blank",
     "medical record number ⟦33918245⟧",
@@ -239,7 +239,8 @@ SCRAPS = [
 @given(st.text("İﬀ🙄é½ \n", max_size=30), st.text("İﬀ🙄é½ \n", max_size=30))
 def test_offsets_hold_behind_any_letters(before: str, after: str) -> None:
     text = clean(f"{before} MRN 00482913 {after}")
-    assert [text[finding.start : finding.end] for finding in look(text)] == ["00482913"]
+    numbers = [finding for finding in look(text) if finding.type == "RECORD_NUMBER"]
+    assert [text[finding.start : finding.end] for finding in numbers] == ["00482913"]
 
 
 @given(st.lists(st.sampled_from(SCRAPS), max_size=12))

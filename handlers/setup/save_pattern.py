@@ -1,0 +1,66 @@
+"""Adds, changes or removes one of the hospital's own patterns, and writes down who did."""
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import Visit
+from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.setup.pattern_draft import GONE, NEW, PatternDraft, problem_with
+from handlers.setup.roles import comes_as, may_set_up
+from handlers.setup.save import workspace_here
+from storage.models import Audit, Deed, Pattern
+from storage.queries.patterns import pattern, patterns
+
+
+async def save_pattern(visit: Visit, draft: PatternDraft) -> tuple[str, str] | None:
+    """Save the pattern; the field and the sentence that says why not, else None."""
+    async with visit.transaction() as session:
+        if not may_set_up(await comes_as(session, visit)):
+            return "name", ADMINISTRATORS_ONLY
+        workspace = await workspace_here(session, visit)
+        known = await patterns(session, visit.workspace_id)
+        if problem := problem_with(draft, known):
+            return problem
+        found = next((one for one in known if one.id == draft.id), None) or _new(session, visit)
+        found.name, found.expression, found.certain = draft.name, draft.expression, draft.certain
+        workspace.settings_version += 1
+        deed = "added" if draft.id == NEW else "changed"
+        _write_down(session, visit, found.id, {"pattern": deed, "certain": draft.certain})
+    return None
+
+
+def _new(session: AsyncSession, visit: Visit) -> Pattern:
+    made = Pattern(workspace_id=visit.workspace_id, id=uuid4().hex, name="", expression="")
+    session.add(made)
+    return made
+
+
+async def remove_pattern(visit: Visit, pattern_id: str) -> tuple[str, bool]:
+    """Remove the pattern: its name and True, or the sentence that says why not and False."""
+    async with visit.transaction() as session:
+        if not may_set_up(await comes_as(session, visit)):
+            return ADMINISTRATORS_ONLY, False
+        workspace = await workspace_here(session, visit)
+        found = await pattern(session, visit.workspace_id, pattern_id)
+        if found is None:
+            return GONE, False
+        await session.delete(found)
+        workspace.settings_version += 1
+        _write_down(session, visit, found.id, {"pattern": "removed", "certain": found.certain})
+    return found.name, True
+
+
+def _write_down(session: AsyncSession, visit: Visit, pattern_id: str, detail: dict[str, Any]) -> None:
+    session.add(
+        Audit(
+            workspace_id=visit.workspace_id,
+            at=visit.now,
+            actor=visit.person_id,
+            deed=Deed.SETTINGS_CHANGED,
+            subject=f"pattern {pattern_id}",
+            source="form",
+            detail=detail,
+        )
+    )

@@ -11,6 +11,7 @@ from bot.serve import told_to_stop
 from bot.stage.seed import seed
 from bot.stage.stage import staged
 from bot.terminal import complain, say
+from handlers.services.screening import make_ready
 from storage.migration import NotMigrated, TooNew, migrate
 
 
@@ -35,6 +36,7 @@ def run_sandbox(*, port: int, file: str | None, empty: bool, socket_mode: bool) 
 
 async def _until_stopped(url: str, port: int, empty: bool, socket_mode: bool) -> None:
     async with staged(url, port=port, socket_mode=socket_mode) as stage:
+        make_ready()
         if not empty:
             await seed(stage)
         stage.curtain_up = True

@@ -59,10 +59,12 @@ def known(word: str) -> Known:
 
 
 _PREFIX = re.compile(
-    r"(?:un|re|mis|pre|post|non|over|under|auto|inter|intra|peri|sub|de|dis|multi|anti|hyper|hypo|micro)-?(?=[a-z]{4})"
+    r"(?:un|re|mis|pre|post|non|over|under|auto|inter|intra|peri|sub|de|dis|multi|anti|hyper|hypo"
+    r"|micro)-?(?=[a-z]{4})"
 )
 _SUFFIX = re.compile(
-    r"(?<=[a-z]{3})(?:s|es|ed|d|ing|er|ers|ly|able|less|ness|ful|ish|y|ies|ated|ation|itis|emia|ology|ectomy|oscopy|ostomy|plasty|gram)$"
+    r"(?<=[a-z]{3})(?:s|es|ed|d|ing|er|ers|ly|able|less|ness|ful|ish|y|ies|ated|ation|itis|emia|ology"
+    r"|ectomy|oscopy|ostomy|plasty|gram)$"
 )
 
 

@@ -35,7 +35,9 @@ def lexicon() -> dict[str, Known]:
         words.update(dict.fromkeys(listed.split(), kinds[code]))
     for word in house_words():
         known = words.get(word, UNKNOWN)
-        words[word] = Known(known.first, known.last, known.word, known.drug, True)
+        # Wilson has a disease and John is in every test system, but most who are called so are patients.
+        usual = known.word < 6 and (known.first > 4 or known.last > 5)
+        words[word] = Known(known.first, known.last, known.word, known.drug, not usual)
     return words
 
 

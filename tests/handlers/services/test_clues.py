@@ -39,6 +39,7 @@ FOUND = [
     "accession ⟦OTHER_NUMBER:24-XR-118823⟧ opens blank",
     "NI number ⟦OTHER_NUMBER:QQ123456C⟧ in the comments",
     "MRN ending in ⟦OTHER_NUMBER:4821⟧ has no band",
+    "labels for ⟦NAME:Ethel Hargreaves⟧ puzzled everybody",
     "⟦STORY:the mayor's brother⟧ was here",
 ]
 PASSES = [

@@ -70,6 +70,16 @@ def _parser() -> argparse.ArgumentParser:
         commands, "screen", screen_, "what the privacy check would flag, one text a line on standard input"
     )
     screen.add_argument("--json", action="store_true", help="one JSON list a line: type, start, end, certain")
+    measures = commands.add_parser(
+        "evaluate",
+        help="measure the checks on your own data",
+        description="Measure the checks on your own data.",
+    ).add_subparsers(required=True, metavar="what")
+    own = _add(measures, "screening", evaluate_screening, "what the privacy check finds of what you marked")
+    own.add_argument(
+        "file", metavar="FILE.jsonl", help='one {"text", "spans": [{"start", "end", "type"}]} a line'
+    )
+    own.add_argument("--json", action="store_true", help="one line of JSON")
     return parser
 
 
@@ -214,6 +224,23 @@ def screen_(given: argparse.Namespace) -> int:
             )
         else:
             print(", ".join(f"{f.words} ({f.start}-{f.end})" for f in found) or "nothing found")
+    return 0
+
+
+def evaluate_screening(given: argparse.Namespace) -> int:
+    """`pebble evaluate screening`."""
+    from pathlib import Path
+
+    from bot.evaluate.screening import NotMarked, looked_at, marked_texts, measured, told
+
+    try:
+        texts = marked_texts(Path(given.file))
+    except (OSError, UnicodeDecodeError):
+        return _failed(f"The file {given.file} can't be read as text.")
+    except NotMarked as problem:
+        return _failed(str(problem))
+    figures = measured(list(looked_at(texts)))
+    print(json.dumps(figures) if given.json else told(figures))
     return 0
 
 

@@ -12,6 +12,7 @@ from bot.doctor.start import why_not
 from bot.serve import PortTaken, listening, serving, told_to_stop, web_app
 from bot.settings import Settings
 from bot.terminal import complain
+from handlers.services.screening import make_ready
 from storage.migration import NotMigrated, TooNew
 
 STAY = timedelta(minutes=1)
@@ -39,6 +40,7 @@ async def _serve(settings: Settings, on: socket) -> int:
     stopped = asyncio.create_task(told_to_stop())
     if problem := await why_not(settings):
         return complain(problem)
+    make_ready()
     bot = Bot(settings, Clock())
     if problem := await start(bot):
         return complain(problem)

@@ -12,6 +12,7 @@ from bot.serve import PortTaken, told_to_stop
 from bot.stage.seed import seed
 from bot.stage.stage import staged
 from bot.terminal import complain, say
+from handlers.services.screening import make_ready
 from storage.database import async_url
 from storage.migration import NotMigrated, TooNew, migrate
 
@@ -55,6 +56,7 @@ def _shown(kept_in: str | None) -> str:
 
 async def _until_stopped(url: str, port: int, empty: bool, socket_mode: bool) -> None:
     async with staged(url, port=port, socket_mode=socket_mode) as stage:
+        make_ready()
         if not empty:
             await seed(stage)
         stage.curtain_up = True

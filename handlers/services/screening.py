@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from handlers.services.clues.contact import addresses_of_machines, emails, links, phones
 from handlers.services.clues.days import ages_over_89, days
+from handlers.services.clues.names import names
 from handlers.services.clues.numbers import (
     account_numbers,
     chi_numbers,
@@ -20,7 +21,6 @@ from handlers.services.clues.numbers import (
     plan_numbers,
     plates,
 )
-from handlers.services.clues.names import names
 from handlers.services.clues.places import addresses
 from handlers.services.clues.stories import stories
 from handlers.services.identifiers import (
@@ -108,6 +108,11 @@ class Refused:
 
     findings: tuple[Finding, ...]
     redacted: str = field(repr=False)
+
+
+def make_ready() -> None:
+    """Read the lists and weights now (some tenths of a second), and not when the first person sends words."""
+    look("Mr A")
 
 
 def screen(text: str, *, own: Sequence[OwnPattern] = (), waved: Collection[Waved] = ()) -> Screened | Refused:

@@ -52,7 +52,8 @@ class Names:
         if roll < 0.36:
             return f"{self._drawn(self.family, 'last')}-{self._drawn(self.family, 'last')}"
         if roll < 0.39:
-            return f"{self.chance.choice(('de la', 'van der', 'al', 'de', 'van', 'el', 'st'))} {self._drawn(self.family, 'last')}"
+            before = self.chance.choice(("de la", "van der", "al", "de", "van", "el", "st"))
+            return f"{before} {self._drawn(self.family, 'last')}"
         if roll < 0.41:
             return f"{self.chance.choice(('O', 'D'))}'{self._drawn(self.family, 'last')}"
         return self._drawn(self.family, "last")

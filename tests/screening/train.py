@@ -17,7 +17,8 @@ ROUNDS = 6
 CUES = (
     "labels for {}", "chart for {}", "order for {}", "results for {}", "{} is missing", "{} won't print",
     "pt {}", "patient {}", "{} shows twice", "the {} is wrong", "refill of {}", "called {}", "{} called",
-    "see {}", "note on {}", "{} for {}", "{}, {}", "{} {}", "{} {} {}", "re {}", "{}'s list", "check {}", "{} {} when I {} {}", "can't {} the {}", "{} {} after {}", "my {} {} again", "no {} on the {}",
+    "see {}", "note on {}", "{} for {}", "{}, {}", "{} {}", "{} {} {}", "re {}", "{}'s list", "check {}",
+    "{} {} when I {} {}", "can't {} the {}", "{} {} after {}", "my {} {} again", "no {} on the {}",
     "why does {} {}", "the {} {} {}", "{} in the {}", "need {} for {}", "please {} the {} {}", "we {} it in {}",
 )  # fmt: skip
 

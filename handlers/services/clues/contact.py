@@ -43,7 +43,8 @@ _STAFF_MAIL = re.compile(
 )
 _LINK = re.compile(r"https?://[^\s<>|\"']{4,300}|(?<![\w@.])(?:www\.)[^\s<>|\"']{4,300}")
 _TOKEN = re.compile(
-    r"[/?&#](?:shared?|invite|invitation|token|join|reset|activate|activation|guest|signup|proxy|patients?)[/=?][\w%.~-]{4,}"
+    r"[/?&#](?:shared?|invite|invitation|token|join|reset|activate|activation|guest|signup|proxy"
+    r"|patients?)[/=?][\w%.~-]{4,}"
 )
 _PATIENT_IN_LINK = re.compile(
     r"(?:mrn|pat(?:ient)?_?id|pid|csn|dob|token|key|sig|auth|code|session|sid|access|invite|share"

@@ -25,7 +25,8 @@ _OURS = re.compile(
     r"|webex|teams|bridge|pharmacy (?:line|phone|fax|number)|lab (?:line|phone)|toll[- ]free)(?![a-z])"
 )
 _TEST = re.compile(
-    r"zz+[a-z]*|ztest|(?<![a-z])(?:test|dummy|fake|training|sandbox|demo|fictitious|sample|play(?:ground)?)"
+    r"(?:john|jane) doe|joe bloggs|mickey mouse|minnie mouse|donald duck|(?<![a-z])zz+[a-z]*|ztest"
+    r"|(?<![a-z])(?:test|dummy|fake|training|sandbox|demo|fictitious|sample|play(?:ground)?)"
     r"[ -](?:pts?|patients?|charts?|mrns?|records?|names?|accounts?|env(?:ironment)?|data|person)(?![a-z])"
     r"|(?<![a-z])(?:in|on) (?:the )?(?:test|trn|ply|sup|sandbox|training|playground)(?: (?:env"
     r"|environment))?(?![a-z ])"

@@ -38,7 +38,8 @@ _AGE_UNIT = (
 _AGE_BEFORE_UNIT = re.compile(rf"(?<![\w./-])(?:9\d|1[01]\d)[ -]{{0,2}}{_AGE_UNIT}")
 _AGE_LETTER = re.compile(
     r"(?<![\w./-])(?:9\d|1[01]\d)(?:[mf](?![a-z])|\s?(?:male|female|woman|man|lady|gentleman)(?![a-z])"
-    r"|\s[mf](?=,? (?:with|w/|c/o|s/p|admitted|from|here|in (?:bed|room|rm|bay|ed|icu)|has|had|hx|fell|pt|on the)(?![a-z])))"
+    r"|\s[mf](?=,? (?:with|w/|c/o|s/p|admitted|from|here|in (?:bed|room|rm|bay|ed|icu)|has|had|hx|fell"
+    r"|pt|on the)(?![a-z])))"
     r"(?!\s?(?:temp|fever|axillary|oral|shows))"
 )
 _AGE_AFTER = re.compile(

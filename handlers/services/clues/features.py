@@ -3,33 +3,14 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from zlib import crc32
 
 from handlers.services.clues.lexicon import Known, known
 
 SIZE = 1 << 17
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?|\d+(?:[.,:/-]\d+)*|[^\w\s]")
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "mister", "master", "madam"})
-_STAFF = frozenset(
-    "dr drs doctor prof professor nurse rn lpn md np pa analyst trainer manager surgeon attending sister matron"
-    " pharmacist consultant registrar therapist tech director supervisor physician it informatics helpdesk kudos"
-    " thanks thank thx educator preceptor colleague coworker boss midwife superuser kudos shoutout cheers regards"
-    " provider doc drs intern fellow students hire".split()
-)
-_KIN = frozenset(
-    "daughter son wife husband mother mom mum dad father sister brother aunt uncle niece nephew partner spouse"
-    " grandson granddaughter grandma grandpa carer caregiver cousin fiance fiancee stepson stepdaughter".split()
-)
-_CARED_FOR = frozenset(
-    "pt pts patient patients px client resident baby infant newborn twin lady gentleman man woman boy girl kid"
-    " child bb bg".split()
-)
-_GROUPS = {
-    **dict.fromkeys(_TITLES, "<title>"),
-    **dict.fromkeys(_STAFF, "<staff>"),
-    **dict.fromkeys(_KIN, "<kin>"),
-    **dict.fromkeys(_CARED_FOR, "<cared>"),
-}
 _LEVELS = "01122333"
 
 
@@ -81,8 +62,8 @@ def _shape(written: str) -> str:
     if written.islower():
         return "x"
     if written.isupper():
-        return "XX" if len(written) < 4 else "XXX"
-    return "Xx" if written[0].isupper() and written[1:2].islower() or "'" in written[1:3] else "xX"
+        return "U" if len(written) < 4 else "UP"
+    return "Xx" if (written[0].isupper() and written[1:2].islower()) or "'" in written[1:3] else "xX"
 
 
 def _kind(low: str, about: Known) -> str:
@@ -92,12 +73,19 @@ def _kind(low: str, about: Known) -> str:
     return name + ("d" if about.drug else "") + ("h" if about.ours else "")
 
 
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, str]:
+    """Words that announce a name, and what kind of name: a relative's, a colleague's."""
+    lines = (files("handlers.services.clues") / "cues.txt").read_text(encoding="utf-8").splitlines()
+    return {word: group for group, *words in map(str.split, lines) for word in words}
+
+
 def _said(word: Word) -> str:
     """The word itself where it is usual, else what kind it is: names must not be learnt by heart."""
-    if word.low in _GROUPS:
-        return _GROUPS[word.low]
+    if group := _groups().get(word.low):
+        return group
     usual = word.known.word >= 4 or word.known.ours
-    return word.low if usual and not word.known.first > 4 or not word.low[:1].isalpha() else word.kind
+    return word.low if (usual and not word.known.first > 4) or not word.low[:1].isalpha() else word.kind
 
 
 def signs_of(words: list[Word], at: int, capitals: bool) -> list[int]:
@@ -116,11 +104,12 @@ def signs_of(words: list[Word], at: int, capitals: bool) -> list[int]:
         f"k{word.kind}", f"s{shape}{first}", f"m{me}", f"f{me}|{first}",
         f"e{word.low[-3:]}|{word.kind[:3] == '000'}", f"b{word.low[:2]}|{word.kind[:3] == '000'}",
         f"n{min(len(word.low), 9)}|{word.kind[:3] == '000'}|{shape}",
-        f"p{said}", f"P{said}|{word.kind}", f"q{said}|{shape}", f"r{said2}|{said}", f"R{said2}|{said}|{shape}",
-        f"t{said3}|{said2}|{said}", f"a{then}", f"A{then}|{word.kind}", f"c{then}|{shape}", f"d{then}|{then2}",
-        f"g{said}|{then}", f"G{said}|{then}|{shape}", f"h{before.kind}|{before.shape}|{me}",
-        f"H{after.kind}|{after.shape}|{me}", f"i{before2.kind}|{before.kind}|{word.kind}",
-        f"j{word.kind}|{after.kind}|{after2.kind}", f"w{word.low if word.known.word >= 4 or word.known.ours else ''}",
+        f"p{said}", f"P{said}|{word.kind}", f"q{said}|{shape}", f"r{said2}|{said}",
+        f"R{said2}|{said}|{shape}", f"t{said3}|{said2}|{said}", f"a{then}", f"A{then}|{word.kind}",
+        f"c{then}|{shape}", f"d{then}|{then2}", f"g{said}|{then}", f"G{said}|{then}|{shape}",
+        f"h{before.kind}|{before.shape}|{me}", f"H{after.kind}|{after.shape}|{me}",
+        f"i{before2.kind}|{before.kind}|{word.kind}", f"j{word.kind}|{after.kind}|{after2.kind}",
+        f"w{word.low if word.known.word >= 4 or word.known.ours else ''}",
         f"l{before.shape}|{shape}|{after.shape}|{capitals}", f"v{said2}|{word.kind}", f"x{then2}|{word.kind}",
         f"u{before.start and before.end == word.start}|{word.end == after.start}|{said}",
     )  # fmt: skip
@@ -130,5 +119,5 @@ def signs_of(words: list[Word], at: int, capitals: bool) -> list[int]:
 def uses_capitals(words: list[Word]) -> bool:
     """Whether capitals in this text mean anything: some words have them, most do not."""
     shapes = [word.shape for word in words if word.low[:1].isalpha()]
-    high = sum(shape[0] == "X" for shape in shapes)
+    high = sum(shape[0] in "XU" for shape in shapes)
     return 0 < high <= max(3, len(shapes) * 0.6)

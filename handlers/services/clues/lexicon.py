@@ -35,7 +35,9 @@ def lexicon() -> dict[str, Known]:
         words.update(dict.fromkeys(listed.split(), kinds[code]))
     for word in house_words():
         known = words.get(word, UNKNOWN)
-        words[word] = Known(known.first, known.last, known.word, known.drug, True)
+        # Wilson has a disease and John is in every test system, but most who are called so are patients.
+        usual = known.word < 6 and (known.first > 4 or known.last > 5)
+        words[word] = Known(known.first, known.last, known.word, known.drug, not usual)
     return words
 
 
@@ -59,10 +61,12 @@ def known(word: str) -> Known:
 
 
 _PREFIX = re.compile(
-    r"(?:un|re|mis|pre|post|non|over|under|auto|inter|intra|peri|sub|de|dis|multi|anti|hyper|hypo|micro)-?(?=[a-z]{4})"
+    r"(?:un|re|mis|pre|post|non|over|under|auto|inter|intra|peri|sub|de|dis|multi|anti|hyper|hypo"
+    r"|micro)-?(?=[a-z]{4})"
 )
 _SUFFIX = re.compile(
-    r"(?<=[a-z]{3})(?:s|es|ed|d|ing|er|ers|ly|able|less|ness|ful|ish|y|ies|ated|ation|itis|emia|ology|ectomy|oscopy|ostomy|plasty|gram)$"
+    r"(?<=[a-z]{3})(?:s|es|ed|d|ing|er|ers|ly|able|less|ness|ful|ish|y|ies|ated|ation|itis|emia|ology"
+    r"|ectomy|oscopy|ostomy|plasty|gram)$"
 )
 
 

@@ -73,7 +73,7 @@ def _of_a_colleague(words: list[Word], first: int, last: int) -> bool:
     before = words[first - 1].low if first and words[first - 1].low != "." else words[max(0, first - 2)].low
     behind = [word.low for word in words[last + 1 : last + 3]]
     after = behind[1] if len(behind) > 1 and behind[0] in (",", "(") else "".join(behind[:1])
-    return before in _TITLES_OF_STAFF and first > 0 or after in _LETTERS_OF_STAFF
+    return (before in _TITLES_OF_STAFF and first > 0) or after in _LETTERS_OF_STAFF
 
 
 _TITLES_OF_STAFF = frozenset(
@@ -117,19 +117,19 @@ def _may_be_a_name(words: list[Word], at: int, chance: float, several: bool) -> 
     word, known = words[at], words[at].known
     cued = at > 0 and words[at - 1].low in _CUES
     if len(word.low) < 3:
-        return cued and word.shape == "XX"
+        return cued and word.shape == "U"
     if word.shape == "xX" or not all(sign.isalpha() or sign in "'’.-" for sign in word.low):
         return False
     listed = known.first > 0 or known.last > 0
     if not listed:
         return len(word.low) > 3 and not (known.word or known.drug or known.ours)
-    return cued or several or chance >= _needed(word)
+    return cued or (several and not known.ours) or chance >= _needed(word)
 
 
 def _needed(word: Word) -> float:
     """How sure the model must be of a single word: surer of one that is also a word of English or of the house."""
     known = word.known
-    if known.ours and known.word or known.drug:
+    if known.ours or known.drug:
         return 0.95
     common = known.word > 3 or (known.word > 1 and known.first < 4 and known.last < 5)
     return (SURE if word.shape == "x" else 0.8) if common else LISTED

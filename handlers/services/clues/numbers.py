@@ -17,14 +17,16 @@ _GAP = (
     rf"|still|changed|from|entered|like|e\.?g|s)(?![a-z0-9]){_SIGNS}){{0,5}}"
 )
 _VALUE = re.compile(
-    r"(?:[a-z]{1,3}[ -]?|[a-z]{4,5}-?)?\d[a-z0-9]{0,13}(?:[ /-][a-z0-9]{0,3}\d[a-z0-9]{0,12}){0,4}(?![a-z0-9])"
+    r"(?:[a-z]{1,3}[ -]?"
+    r"|[a-z]{4,5}-?)?\d[a-z0-9]{0,13}(?:[ /-][a-z0-9]{0,3}\d[a-z0-9]{0,12}){0,4}(?![a-z0-9])"
 )
 _LETTERS_FIRST = re.compile(r"[a-z0-9]{2,20}(?:-[a-z0-9]{1,12}){0,4}(?![a-z0-9])")
 _NUMBER = r"(?:\#|(?:no|nos|num|nbr|number(?!\sof)|numbers(?!\sof)|id|ids)(?![a-z]))"
 _NOT_OF_A_PERSON = re.compile(
     r"20\d\d(?:-\d\d-\d\d|(?:0\d|1[0-2])[0-3]\d)|(?:inc|req|ritm|chg|prb|sctask|task|tkt|peb|case|cs|kb"
     r"|wo|jira|msg|ndc|po|sr|ch|crq|itsm)"
-    r"[ -]?\d[\d-]*|(?:[a-z]{1,5} )?\d{1,2}/\d{1,2}/\d{2,4}|\d{1,4}[ -]?(?:min|mins|hrs?|days?|times|clicks?|pts|patients?)"
+    r"[ -]?\d[\d-]*|(?:[a-z]{1,5} )?\d{1,2}/\d{1,2}/\d{2,4}|\d{1,4}[ -]?(?:min|mins|hrs?|days?|times"
+    r"|clicks?|pts|patients?)"
 )
 Labelled = tuple[re.Pattern[str], re.Pattern[str], int, int]
 
@@ -89,10 +91,21 @@ _INSURANCE = re.compile(
     r"|zz)[abceghj-prstw-z][abceghj-nprstw-z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![a-z0-9])"
 )
 _LABELLED_INSURANCE = re.compile(
-    r"(?<![a-z])(?:nino|ni|n\.i\.|national insurance|insurance)(?:\s?(?:no|num|number|\#))?\W{0,4}(?:(?:is|was|shows?)\W{1,2})?"
+    r"(?<![a-z])(?:nino|ni|n\.i\.|national insurance|insurance)(?:\s?(?:no|num|number"
+    r"|\#))?\W{0,4}(?:(?:is|was|shows?)\W{1,2})?"
     r"(?P<value>[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]?)(?![a-z0-9])"
 )
 _SOCIAL = re.compile(r"(?<![a-z])(?:soc|social)\W{0,4}(?P<value>\d{9})(?!\d)")
+_UK_PLATE = re.compile(
+    r"(?<![a-z])(?:plates?|reg|registration|car"
+    r"|vehicle)(?![a-z])[^\n\d]{0,15}?(?<![a-z0-9])(?P<plate>[a-z]{2}\d{2} ?[a-z]{3})(?![a-z0-9])"
+)
+_PART = re.compile(
+    r"(?<![a-z])(?:mrns?|csn|chart|record|hospital number|nhs number)(?![a-z])[\s:#(]{0,3}(?:(?:number"
+    r"|no|that|is|it) ){0,2}"
+    r"(?:starting|starts|ending|ends|beginning|begins|last (?:4|four|five))(?: (?:in|with|digits|are"
+    r"|is)){0,2}\W{0,3}(?P<part>\d{3,8})(?![\w])"
+)
 _MBI = re.compile(
     r"(?<![a-z0-9])[1-9][ac-hj-np-rt-y][ac-hj-np-rt-y0-9]\d-?[ac-hj-np-rt-y][ac-hj-np-rt-y0-9]\d-?"
     r"[ac-hj-np-rt-y]{2}\d{2}(?![a-z0-9])"
@@ -167,6 +180,8 @@ def licences(shadow: str) -> Iterator[Span]:
 def plates(shadow: str) -> Iterator[Span]:
     """Vehicle plates and identification numbers beside their label."""
     yield from _after(shadow, _PLATE)
+    for found in _UK_PLATE.finditer(shadow):
+        yield found.span("plate")
 
 
 def devices(shadow: str) -> Iterator[Span]:
@@ -189,9 +204,9 @@ def other_numbers(shadow: str) -> Iterator[Span]:
     yield from _after(shadow, _SPECIMEN)
     yield from _after(shadow, _RECORD)
     yield from _after(shadow, _UK)
-    for labelled in (_LABELLED_INSURANCE, _SOCIAL):
+    for labelled in (_LABELLED_INSURANCE, _SOCIAL, _PART):
         for found in labelled.finditer(shadow):
-            yield found.span("value")
+            yield found.span(1)
     for shape in (_INSURANCE, _ACCESSION_SHAPE):
         for found in shape.finditer(shadow):
             if not _NUMBER_OF_THINGS.search(shadow, max(0, found.start() - 30), found.start()):

@@ -62,7 +62,8 @@ _EIRCODE = re.compile(
 )
 _LIVES_IN = re.compile(
     r"(?<![a-z])(?:lives?|living|lived|resides?|residing|resident|moved|home|address) (?:up "
-    r"|down |out |over |alone )?(?:in|at|on|near|to|off|of)\s(?P<place>(?:\d{1,5}[A-Za-z]?\s)?(?:[Tt]he\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3})"
+    r"|down |out |over |alone )?(?:in|at|on|near|to|off"
+    r"|of)\s(?P<place>(?:\d{1,5}[A-Za-z]?\s)?(?:[Tt]he\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3})"
 )
 _CARE_HOME = re.compile(
     r"(?<![a-z])(?:from|at|to|in|of)\s(?P<place>(?:[A-Z][\w'’-]+\s){1,3}(?:SNF|snf|[Nn]ursing [Hh]ome"

@@ -1,0 +1,1 @@
+"""`pebble evaluate`: what the checks and estimates are worth on a hospital's own data."""

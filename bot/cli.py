@@ -10,6 +10,7 @@ import uvloop
 from cryptography.fernet import Fernet
 
 from bot import logs
+from bot.cli_stewardship import add_stewardship
 from bot.settings import Settings, SettingsError, load
 
 Command = Callable[[argparse.Namespace], int]
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "screen", screen_, "what the privacy check would flag, one text a line on standard input"
     )
     screen.add_argument("--json", action="store_true", help="one JSON list a line: type, start, end, certain")
+    add_stewardship(commands)
     return parser
 
 

@@ -12,6 +12,7 @@ from storage.models.person import Kind, Person
 from storage.models.place import Place, Spot
 from storage.models.release import Release
 from storage.models.roster import Roster
+from storage.models.seal import Pseudonym, Seal, Source, Unsealed
 from storage.models.words import Words
 from storage.models.workspace import Workspace
 
@@ -29,11 +30,15 @@ __all__ = [
     "Pebble",
     "Person",
     "Place",
+    "Pseudonym",
     "Release",
     "Role",
     "Roster",
+    "Seal",
+    "Source",
     "Spot",
     "Step",
+    "Unsealed",
     "Words",
     "Workspace",
 ]

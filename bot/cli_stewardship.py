@@ -1,4 +1,4 @@
-"""The commands of those who guard what people told: the audit looked at and handed out."""
+"""The commands of those who guard what people told: the audit, old words, and one person's data."""
 
 import argparse
 from pathlib import Path
@@ -31,6 +31,26 @@ def add_stewardship(commands: "Commands") -> None:
     )
     hand.add_argument("--csv", action="store_true", help="CSV instead of JSON Lines on standard output")
     hand.set_defaults(command=audit_export)
+    old = commands.add_parser(
+        "purge",
+        help="the words of what ended long ago: shown first, removed with --yes",
+        description="The words of what ended longer ago than the settings say: shown first, removed with --yes.",
+    )
+    old.add_argument("--workspace", metavar="ID", help="only this workspace (default: all of them)")
+    old.add_argument("--yes", action="store_true", help="remove them; numbers, dates and history stay")
+    old.set_defaults(command=purge)
+    person = _group(commands, "person", "one person's data: exported for them, or erased")
+    take = person.add_parser("export", help="write everything about a person into a file")
+    take.add_argument("id", metavar="ID", help="the person's Slack id")
+    take.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where the file is written")
+    take.set_defaults(command=person_export)
+    gone = person.add_parser("erase", help="what is kept about a person: shown first, erased with --yes")
+    gone.add_argument("id", metavar="ID", help="the person's Slack id")
+    gone.add_argument(
+        "--words", action="store_true", help="remove what they wrote, too, unless it is on legal hold"
+    )
+    gone.add_argument("--yes", action="store_true", help="erase")
+    gone.set_defaults(command=person_erase)
 
 
 def _group(commands: "Commands", name: str, help: str) -> "Commands":
@@ -56,3 +76,24 @@ def audit_export(given: argparse.Namespace) -> int:
     from bot.auditing import export_audit
 
     return uvloop.run(export_audit(_settings(), given.to, as_csv=given.csv))
+
+
+def purge(given: argparse.Namespace) -> int:
+    """`pebble purge`."""
+    from bot.purging import purge_old
+
+    return uvloop.run(purge_old(_settings(), given.workspace, sure=given.yes))
+
+
+def person_export(given: argparse.Namespace) -> int:
+    """`pebble person export`."""
+    from bot.persons import export_person
+
+    return uvloop.run(export_person(_settings(), given.id, given.to))
+
+
+def person_erase(given: argparse.Namespace) -> int:
+    """`pebble person erase`."""
+    from bot.persons import erase_from_all
+
+    return uvloop.run(erase_from_all(_settings(), given.id, words=given.words, sure=given.yes))

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from storage.models.alias import ERASED
+
 PERSON = re.compile(r"\b[UW][A-Z0-9]{5,}\b")
 """What Slack calls people."""
-ERASED = "erased-"
 _ERASED = re.compile(rf"\b{ERASED}([0-9a-f]{{32}})\b")
 GONE = "gone"
 """The digest of a row that was taken away before it could be sealed."""
@@ -69,9 +70,9 @@ def changed(value: Any, change: Callable[[str], str]) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
-def without(text: str, person: str, alias: str) -> str:
-    """The text with this person's id replaced."""
-    return PERSON.sub(lambda found: alias if found[0] == person else found[0], text)
+def without(text: str, name: str, instead: str) -> str:
+    """The text with this id or alias replaced, where it stands as a word of its own."""
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", instead, text)
 
 
 def link(before: str, *, seq: int, source: str, row: str, digest: str, at: datetime) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -96,3 +96,19 @@ async def words_left(session: AsyncSession, pebble: Pebble) -> int:
         col(Words.workspace_id) == pebble.workspace_id, col(Words.id).in_(ids), col(Words.purged_at).is_(None)
     )
     return await session.scalar(asked) or 0
+
+
+async def held_words(session: AsyncSession, workspace_id: str) -> set[str]:
+    """The ids of every text that a hold keeps."""
+    found: set[str] = set()
+    held = await session.scalars(
+        select(Pebble)
+        .join(
+            Hold,
+            and_(col(Hold.workspace_id) == col(Pebble.workspace_id), col(Hold.pebble) == col(Pebble.number)),
+        )
+        .where(col(Pebble.workspace_id) == workspace_id)
+    )
+    for pebble in held:
+        found |= await words_of_pebble(session, pebble)
+    return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from storage.database import Database
 from storage.models import Person, Workspace
@@ -14,7 +15,8 @@ from storage.removal import words_left
 from tests.bot.doctor.clinic import LONG_AGO, Clinic, opened
 from tests.databases import Sqlite
 from tests.storage.pebbles import NURSE, VERBS, new
-from tests.storage.test_erasure import T, a_ward
+from tests.storage.test_erasure import a_ward
+from tests.storage.test_seals import T
 
 
 @pytest.fixture
@@ -85,7 +87,7 @@ async def test_a_person_is_shown_first_then_erased(clinic: Clinic, database: Dat
     done = await clinic.pebble("person", "erase", NURSE, "--yes")
     assert done.returncode == 0 and "it says erased-" in done.stdout, done.stderr
     async with database.reading() as session:
-        assert NURSE not in set(await session.scalars(select(Person.id)))
+        assert NURSE not in set(await session.scalars(select(col(Person.id))))
     assert (await clinic.pebble("person", "erase", NURSE)).returncode == 1
 
 

@@ -21,6 +21,7 @@ from bot.directory import SlackDirectory
 from bot.door import Door
 from bot.health import Check, health_routes
 from bot.identity import Identity, settle_in
+from bot.notary import Notary
 from bot.parting import parting
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -74,6 +75,7 @@ class Bot:
         self.clockwork = Clockwork(
             self.database, FEATURES, self.house.wordings, self.house.sealer, clock, self.registry
         )
+        self.notary = Notary(self.database, clock)
         self.delivery = Delivery(
             self.database,
             self._client_of,
@@ -187,6 +189,7 @@ class Bot:
         self.database.on_owed = self.delivery.wake
         self.scheduler.every(timedelta(seconds=5), self._refresh_wording, "wording")
         self.scheduler.every(TICK, self.clockwork.tick, "clock")
+        self.scheduler.every(TICK, self.notary.seal, "seal")
         self.scheduler.every(timedelta(minutes=5), self._reread_groups, "groups")
         self.scheduler.every(timedelta(minutes=1), self._still_there, "slack")
         self.scheduler.start()

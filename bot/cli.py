@@ -10,6 +10,7 @@ import uvloop
 from cryptography.fernet import Fernet
 
 from bot import logs
+from bot.cli_stewardship import add_stewardship
 from bot.settings import Settings, SettingsError, load
 
 Command = Callable[[argparse.Namespace], int]
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         "file", metavar="FILE.jsonl", help='one {"text", "spans": [{"start", "end", "type"}]} a line'
     )
     own.add_argument("--json", action="store_true", help="one line of JSON")
+    add_stewardship(commands)
     return parser
 
 

@@ -16,7 +16,7 @@ ALLOWED = frozenset(
     event level timestamp logger where reference error kind feature status state mode
     workspace pebble owed job callback action view_type method path revision version database
     count attempt attempts size limit share lag seconds milliseconds retry_after since until due at
-    host port signal
+    host port signal seq seal
     """.split()  # noqa: SIM905 rows are easier to read than forty lines
 )
 """The only keys that reach a log line. What could carry a name, a channel or words is not here."""

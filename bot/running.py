@@ -79,6 +79,7 @@ async def deliver_due(settings: Settings, at: datetime | None) -> int:
         if not await bot.identity.ask():
             return complain(f"Slack did not answer ({bot.identity.trouble}). What is owed stays owed.")
         await bot.clockwork.tick()
+        await bot.notary.seal()
         await bot.delivery.drain(ahead=STAY)
     finally:
         await bot.stop()

@@ -9,6 +9,7 @@ from handlers import (
     profile,
     reminders,
     setup,
+    stewardship,
     triage,
     upkeep,
     waking,
@@ -26,6 +27,7 @@ FEATURES: tuple[Feature, ...] = (
     digest.FEATURE,
     home.FEATURE,
     setup.FEATURE,
+    stewardship.FEATURE,
     upkeep.FEATURE,
 )
 """`upkeep` comes last: it answers what nobody else understood."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.services.periods import Weekly
+from handlers.services.periods import Daily, Weekly
 from handlers.services.wording import Wording
 from storage.models import Due, Pebble, Workspace
 from storage.sealing import Sealer
@@ -48,13 +48,13 @@ class Chore:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What happens once a week, whoever's clock sees it first; of weeks that were missed only the latest counts.
+    """What happens once a week or day, whoever's clock sees it first; of those that were missed only the latest counts.
 
     `when` says when, from the workspace's settings; None: not at all. `run` gets the moment of this turn.
     A turn that is more than `late_by` late is left out.
     """
 
     name: str
-    when: Callable[[Workspace], Weekly | None]
+    when: Callable[[Workspace], Weekly | Daily | None]
     run: Callable[[Moment, datetime], Awaitable[None]]
     late_by: timedelta | None = None

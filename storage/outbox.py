@@ -117,6 +117,18 @@ async def _owe_anew(session: AsyncSession, workspace_id: str, once: str, at: dat
     return True
 
 
+async def say_anew(session: AsyncSession, rows: Sequence[Owed], *, at: datetime) -> None:
+    """Let messages that stand in Slack be edited to what is true now; what is on its way will be, too.
+
+    What has not left yet gets its words when it leaves anyhow.
+    """
+    for row in rows:
+        row.generation += 1
+        if row.state is OwedState.SENT:
+            row.state, row.due_at, row.attempts, row.tried_at = OwedState.OWED, at, 0, None
+    session.info["owes"] = True
+
+
 async def workspaces_with_something_due(session: AsyncSession, *, now: datetime) -> list[str]:
     """The workspaces for which a message is due."""
     found = await session.scalars(

@@ -54,9 +54,20 @@ def is_person(to: str) -> bool:
 
 
 async def address_of(session: AsyncSession, owed: Owed, sealer: Sealer) -> Address:
-    """Where this message goes; raises `NobodyThere`, `Nowhere`, `storage.sealing.KeyMissing`."""
+    """Where this message goes; raises `NobodyThere`, `Nowhere`, `storage.sealing.KeyMissing`.
+
+    One that stands already is edited there, whatever has become of its thread.
+    """
     if owed.to == CARD:
         return await _card(session, owed)
+    address = await _address(session, owed, sealer)
+    if owed.ts is None:
+        return address
+    channel = address.channel if address.alias else owed.channel or address.channel
+    return replace(address, channel=channel, edits=owed.ts, thread=None, spot=None, whom=None)
+
+
+async def _address(session: AsyncSession, owed: Owed, sealer: Sealer) -> Address:
     if owed.to == THREAD:
         return _as_asked(await _thread(session, owed), owed)
     if owed.to == REPORTER:

@@ -24,13 +24,15 @@ from handlers.feature import Maker, Part, Speaking
 from handlers.services.wording import Wordings
 from storage.database import Database
 from storage.models import Owed
-from storage.outbox import Fate
+from storage.outbox import CARD, Fate
 from storage.sealing import Sealer
 
 log = structlog.get_logger()
 
 LONGEST = 45.0
 """Seconds that one message may take, look-ups and fallbacks included."""
+TOMBSTONE = "tombstone"
+"""The kind whose words stand in the place of a message that has nothing left to say."""
 READERS = 1
 """So many messages get their words at once: it is work, not waiting."""
 
@@ -99,9 +101,10 @@ class Carrier:
             seconds = self._seconds_until_it_may_leave(owed, address)
             if seconds > 0:
                 return held(owed, self.clock() + timedelta(seconds=seconds), in_doubt=doubtful)
-            letter = await self._maker(owed)(
-                Speaking(session, owed, self.clock(), self.parts, self.sealer, self.wordings)
-            )
+            letter = await self._maker(owed)(self._speaking(session, owed))
+            if letter is None and owed.to != CARD and address.edits is not None:
+                # It stands there with words that may be gone: nothing left to say is no reason to leave them.
+                letter = await self.makers[TOMBSTONE](self._speaking(session, owed))
         if letter is None:
             return Landing(Fate(owed, "moot"))
         return await Errand(self, owed, address, letter, doubtful).run()
@@ -112,6 +115,9 @@ class Carrier:
             await self.courtesy.let_pass()
             async with self.database.reading() as session:
                 yield session
+
+    def _speaking(self, session: AsyncSession, owed: Owed) -> Speaking:
+        return Speaking(session, owed, self.clock(), self.parts, self.sealer, self.wordings)
 
     def _maker(self, owed: Owed) -> Maker:
         if owed.kind not in self.makers:

@@ -129,6 +129,9 @@ class Errand:
         return self._later(answer)
 
     async def _gone(self, answer: Refusal) -> Landing | None:
+        if self.address.edits is not None and self.owed.to != CARD:
+            # It was to be said anew where it stands; what stands nowhere needs no new words.
+            return Landing(Fate(self.owed, "moot", trouble=answer.code))
         if answer.code not in MESSAGE_GONE or self._bare:
             self.tried.add(self.address.channel)
             if self.address.person is None and not self.address.channel.startswith("D"):

@@ -53,6 +53,7 @@ def _features(address: str | None) -> dict[str, Any]:
         "shortcuts": [
             _shortcut("Report a pebble", "global", "report_pebble", "Say what gets in your way"),
             _shortcut("Report as a pebble", "message", "report_message", "Report what this message is about"),
+            _shortcut("Contains patient data", "message", "flag_message", "Tell the data stewards privately"),
         ],
         "slash_commands": [
             {

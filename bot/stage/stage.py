@@ -81,6 +81,7 @@ class Stage:
         began = self.clock()
         await self.bot.clockwork.tick()
         await self.bot.delivery.drain()
+        await self.bot.notary.seal()
         return began
 
     async def _next_time(self, after: datetime) -> datetime | None:

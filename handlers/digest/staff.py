@@ -11,7 +11,7 @@ from handlers.services.dates import span
 from handlers.services.text import escape, shorten
 from storage.models.states import DECLINED, GONE, TIPS, Resolution
 from storage.queries.figures import Counts, Week, counts, ended
-from storage.queries.words import PURGED, texts_of
+from storage.queries.words import PURGED, is_tombstone, texts_of
 
 LOOKED_AT, MOST, LENGTH = 200, 6, 500
 """How many of a kind are read, how many are told, and in how many characters each."""
@@ -62,7 +62,7 @@ async def _told(reading: Reading, week: Week, how: Collection[Resolution]) -> tu
     found = await ended(session, workspace_id, week, how, most=LOOKED_AT)
     texts = await texts_of(session, workspace_id, {one.explanation_id for one in found if one.explanation_id})
     said = [(reading.wording.area(one.area), texts.get(one.explanation_id or "", PURGED)) for one in found]
-    return tuple(Told(*one) for one in said if one[1] != PURGED)
+    return tuple(Told(*one) for one in said if not is_tombstone(one[1]))
 
 
 def staff_letter(found: Ends) -> Letter:

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.services import catalogue
 from handlers.services.text import escape
 from storage.models import Pebble, Person
+from storage.models.alias import is_alias
 from storage.models.history import CLOCK
 from storage.queries.people import person
 
@@ -57,6 +58,8 @@ def _name(known: Person | None, person_id: str) -> str:
     """The name; a mention, which pages them, only while Slack has not told us what they are called."""
     if person_id == CLOCK:
         return "Pebble"
+    if is_alias(person_id):
+        return "a colleague"
     return escape(known.name) if known and known.name else f"<@{person_id}>"
 
 

@@ -43,3 +43,28 @@ class Weekly:
         weeks = (monday + offset * WEEK for offset in (-1, 0, 1))
         moments = (week + timedelta(days=self.day, minutes=self.minutes) for week in weeks)
         return [moment.replace(tzinfo=self.zone).astimezone(UTC) for moment in moments]
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """A moment of every day: `minutes` after midnight on the clocks of `zone`, moved with them like `Weekly`."""
+
+    minutes: int
+    zone: ZoneInfo
+
+    def latest(self, at: datetime) -> datetime:
+        """The last such moment that is not later than `at` (aware), in UTC."""
+        return max(moment for moment in self._around(at) if moment <= at)
+
+    def next(self, at: datetime) -> datetime:
+        """The first such moment that is later than `at` (aware), in UTC."""
+        return min(moment for moment in self._around(at) if moment > at)
+
+    def turn(self, name: str, at: datetime) -> str:
+        """The name of the latest turn of something daily, under which it is taken once."""
+        return f"{name}:{self.latest(at).astimezone(self.zone).date()}"
+
+    def _around(self, at: datetime) -> list[datetime]:
+        midnight = at.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        days = (midnight + timedelta(days=offset, minutes=self.minutes) for offset in (-1, 0, 1))
+        return [moment.replace(tzinfo=self.zone).astimezone(UTC) for moment in days]

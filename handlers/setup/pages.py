@@ -8,6 +8,7 @@ from typing import Any
 from handlers.services.blocks import Block, modal
 from handlers.setup.digests import digests_form, parse_digests
 from handlers.setup.hours import hours_form, parse_hours
+from handlers.setup.keeping import keeping_form, parse_keeping
 from handlers.setup.page_draft import Errors, PageDraft
 from handlers.setup.promises import parse_promises, promises_form
 from storage.models import Workspace
@@ -47,6 +48,7 @@ PAGES = (
     Page("Hours and holidays", "hours", "zone", hours_form, parse_hours, True),
     Page("Promises", "promises", "goal", promises_form, parse_promises, True),
     Page("Digests", "digests", "digest_day", digests_form, parse_digests),
+    Page("Keeping words", "keeping", "months", keeping_form, parse_keeping),
 )
 BY_BUTTON = {page.button: page for page in PAGES}
 BY_CALLBACK = {page.callback: page for page in PAGES}

@@ -141,6 +141,7 @@ def more_form(pebble: Pebble) -> Block:
     lines = [
         section(text, block_id=f"row{i}", accessory=press) for i, (text, press, now) in enumerate(rows) if now
     ]
+    flag = section("It may hold patient data.", accessory=button("Flag it", "stewardship.flag", number))
     if pebble.finished:
         lines = [
             section("It is finished. If it came back:"),
@@ -150,7 +151,7 @@ def more_form(pebble: Pebble) -> Block:
         "In the card's thread, `ack`, `mine`, `resolve: …` and `to reporter: …` work too. "
         "All clinicians may read how it was resolved: no names, no units."
     )
-    return modal(f"More for {pebble.name}", [*lines, words], callback_id=MORE, private_metadata=number)
+    return modal(f"More for {pebble.name}", [*lines, flag, words], callback_id=MORE, private_metadata=number)
 
 
 def done_view(number: int, sentence: str) -> Block:

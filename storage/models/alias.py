@@ -7,6 +7,8 @@ from sqlmodel import Field, SQLModel
 from storage.sealing import Sealer
 
 PREFIX = "private-"
+ERASED = "erased-"
+"""Begins the alias of somebody whose data was erased: there is no row behind it."""
 
 
 class Alias(SQLModel, table=True):
@@ -41,4 +43,4 @@ class Alias(SQLModel, table=True):
 
 def is_alias(reporter: str) -> bool:
     """Whether this reporter is an alias and not a Slack id."""
-    return reporter.startswith(PREFIX)
+    return reporter.startswith((PREFIX, ERASED))

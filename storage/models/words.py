@@ -1,18 +1,29 @@
 """What people wrote, and nothing else: purging a row leaves a tombstone that all else still points to."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import uuid4
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
+from storage.columns import choice
 from storage.screened import Screened
+
+
+class Removed(StrEnum):
+    """Why words are gone."""
+
+    PATIENT = "patient"
+    AGE = "age"
+    PERSON = "person"
 
 
 class Words(SQLModel, table=True):
     """A screened text, whose words they are (a person or an alias), and where they came from.
 
-    `source` names the Slack form or message once, so that the same payload twice is one text.
+    `source` names the Slack form or message once, so that the same payload twice is one text. Of removed words
+    the row stays, empty, with when and why.
     """
 
     __tablename__ = "words"
@@ -25,6 +36,7 @@ class Words(SQLModel, table=True):
     source: str | None = None
     written_at: datetime
     purged_at: datetime | None = None
+    purged_why: Removed | None = Field(default=None, sa_type=choice(Removed))
 
     @classmethod
     def of(

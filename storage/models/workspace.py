@@ -13,6 +13,7 @@ class Workspace(SQLModel, table=True):
     are 0 (Monday) to 6; `closed_days` are ISO dates on which IT is away besides the public holidays of
     `holiday_country` and `holiday_region`. `targets` are promises that differ from the defaults (see
     `handlers.services.targets`); `kept_goal` is how many promises in a hundred the hospital wants to keep.
+    What people wrote about a pebble is removed `keep_months` after it ended; 0 keeps it for good.
     `digest_people` get the managers' digest as a direct message too; `staff_channel` is where clinicians
     read what became of their reports.
     """
@@ -32,6 +33,7 @@ class Workspace(SQLModel, table=True):
     closed_days: list[str] = Field(default_factory=list, sa_type=JSON)
     targets: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     kept_goal: int = 90
+    keep_months: int = 24
     digest_day: int = 0
     digest_at: int = 8 * 60
     digest_people: list[str] = Field(default_factory=list, sa_type=JSON)

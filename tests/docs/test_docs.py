@@ -46,11 +46,18 @@ def test_every_command_and_no_other_is_told():
     assert sorted(told) == sorted(subcommands())
 
 
+def options_of(parser: argparse.ArgumentParser) -> list[str]:
+    """Those of its own commands too."""
+    inner = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    parsers = [parser, *(found for group in inner for found in group.choices.values())]
+    return [name for one in parsers for action in one._actions for name in action.option_strings]
+
+
 @pytest.mark.parametrize("command", subcommands())
 def test_every_option_and_no_other_is_told(command):
     section = (DOCS / "commands.md").read_text().split(f"## `pebble {command}`\n")[1].split("\n## ")[0]
     told = set(re.findall(r"^\| `(--[a-z-]+)", section, re.MULTILINE))
-    options = {name for one in subcommands()[command]._actions for name in one.option_strings}
+    options = set(options_of(subcommands()[command]))
     assert told == {name for name in options if name.startswith("--")} - {"--help"}
 
 

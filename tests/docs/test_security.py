@@ -43,9 +43,9 @@ def test_every_door_and_no_other_is_told():
     assert LIMIT == 1_000_000 and "a million bytes" in TEXT
 
 
-def test_nothing_is_said_to_be_kept_for_good_once_it_can_be_purged():
-    assert "This version deletes nothing by itself" in TEXT
-    assert "purge" not in subcommands()
+def test_for_how_long_words_are_kept_is_what_the_workspace_begins_with():
+    assert f"words go {storage.models.Workspace.model_fields['keep_months'].default} months after" in TEXT
+    assert "`pebble purge`" in TEXT and "purge" in subcommands()
 
 
 def test_what_it_points_to_is_there():

@@ -39,6 +39,7 @@ from handlers.setup.pattern_draft import PatternDraft
 from handlers.setup.patterns import pattern_form, patterns_view, removed_pattern, saved_pattern
 from handlers.setup.release_draft import ReleaseDraft
 from handlers.setup.releases import release_form, releases_view, removed_release, saved_release
+from handlers.stewardship import forms as stewardship
 from handlers.triage import forms as triage
 from storage.models import Area, Grant, Pattern, Release, Role, Workspace
 from storage.models.refusals import Refusal
@@ -96,6 +97,17 @@ async def triage_forms(ward: Ward) -> AsyncIterator[Scene]:
     for state, deeds in (("new", ()), ("acknowledged", ("acknowledge",)), ("in progress", ("start",)),
                          ("finished", ("resolve",))):  # fmt: skip
         yield Scene(f"more: {state}", form(triage.more_form(await ward.after(*deeds))))
+
+
+async def steward_forms(ward: Ward) -> AsyncIterator[Scene]:
+    """What is asked before anything is flagged, held or unmasked, and a steward's desk."""
+    yield Scene("flag", form(stewardship.flag_form(12, "")))
+    yield Scene("hold", form(stewardship.hold_form(12)))
+    yield Scene("lift", form(stewardship.lift_form(12)))
+    yield Scene("unmask", form(stewardship.unmask_form(12)))
+    for title, held, private in (("open", False, False), ("held", True, False), ("private", False, True)):
+        buttons = stewardship.desk_buttons(12, held=held, private=private)
+        yield Scene(f"desk: {title}", message([buttons]))
 
 
 async def conversation_forms(ward: Ward) -> AsyncIterator[Scene]:
@@ -264,6 +276,7 @@ async def sentences(_ward: Ward) -> AsyncIterator[Scene]:
 EXAMPLES: dict[str, Any] = {
     "name": "PEB-12",
     "reference": "3f9a0c21",
+    "number": 12,
     "length": 4000,
     "most": 3000,
     "country": "Bouvet Island",
@@ -305,6 +318,7 @@ SHOWN = {
     "form_report": report_forms,
     "form_triage": triage_forms,
     "form_conversation": conversation_forms,
+    "form_steward": steward_forms,
     "form_setup": setup_forms,
     "form_setup_pages": setup_pages,
     "home": homes,

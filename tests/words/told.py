@@ -7,6 +7,7 @@ from typing import Any
 from storage.models import Pebble, Person, Words
 from storage.models.states import Safety
 from tests.handlers.visits import T
+from tests.words.told_by_stewards import TOLD_BY_STEWARDS
 from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, OTHER_OWNER, OWNER, SOON, TODAY, Scene, Ward, read
 
 NIGHT = datetime(2026, 12, 5, 23, 0, tzinfo=UTC)
@@ -362,5 +363,6 @@ TOLD: dict[str, Scenes] = {
     "nudges": nudges,
     "reminder": reminders,
     "slipped": slips,
+    **TOLD_BY_STEWARDS,
 }
 """By kind of owed message."""

@@ -171,11 +171,11 @@ class Ward:
                 return pebble.call_off(reopening, **them)
 
     async def letter(
-        self, kind: str, pebble: Pebble | None = None, /, *, at: datetime = NOW, **detail: Any
+        self, kind: str, pebble: Pebble | None = None, /, *, at: datetime = NOW, to: str = "x", **detail: Any
     ) -> Letter | None:
         """The letter of an owed message of this kind, as it would leave at this moment."""
         owed = Owed(
-            workspace_id=T, id="o1", once="o1", kind=kind, to="x", lane="x", owed_at=NOW, due_at=NOW,
+            workspace_id=T, id="o1", once="o1", kind=kind, to=to, lane="x", owed_at=NOW, due_at=NOW,
             pebble=pebble.number if pebble else None, detail=detail,
         )  # fmt: skip
         return await self._spoken(owed, at)

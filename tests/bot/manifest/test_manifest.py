@@ -53,6 +53,7 @@ def test_it_holds_what_people_and_scripts_rely_on():
     assert [(one["callback_id"], one["type"], one["name"]) for one in features["shortcuts"]] == [
         ("report_pebble", "global", "Report a pebble"),
         ("report_message", "message", "Report as a pebble"),
+        ("flag_message", "message", "Contains patient data"),
     ]
     (command,) = features["slash_commands"]
     assert (command["command"], command["should_escape"]) == ("/pebble", False)

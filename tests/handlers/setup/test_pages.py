@@ -293,4 +293,5 @@ def test_every_button_has_its_form():
         "pebble_hours",
         "pebble_promises",
         "pebble_digests",
+        "pebble_keeping",
     ]

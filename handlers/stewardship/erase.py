@@ -1,0 +1,110 @@
+"""A steward removes the words of a pebble: from the database, and from every message of ours in Slack."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.feature import Visit
+from handlers.services.reporters import NOT_THERE
+from handlers.stewardship.in_slack import Left
+from handlers.stewardship.stewards import STEWARDS_ONLY, administrators, is_steward
+from storage.models import Audit, Deed, Hold, Pebble, Place, Removed, Spot
+from storage.outbox import REPORTER, THREAD, owe, owe_card, owe_once, say_anew
+from storage.queries.letters import letters_with_words
+from storage.queries.pebbles import pebble, pebble_to_change
+from storage.queries.places import place_of
+from storage.removal import hold_on, remove, words_of_pebble
+
+HELD = "PEB-{number} is on legal hold, so its words stay. Lift the hold first: `/pebble steward {number}`."
+NOTHING_LEFT = "The words of PEB-{number} were removed before."
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a steward may act on: the pebble, whether it is held, and where its card stands."""
+
+    pebble: Pebble
+    hold: Hold | None
+    card: Place | None
+
+
+async def look(session: AsyncSession, visit: Visit, number: int) -> Seen | str:
+    """The pebble as a steward sees it, or the sentence that says why not."""
+    if not is_steward(await visit.standing(session)):
+        return STEWARDS_ONLY
+    found = await pebble(session, visit.workspace_id, number)
+    if found is None:
+        return NOT_THERE.format(name=f"PEB-{number}")
+    hold = await hold_on(session, visit.workspace_id, number)
+    return Seen(found, hold, await place_of(session, visit.workspace_id, number, Spot.CARD))
+
+
+async def erase(visit: Visit, number: int, left: Left, *, source: str) -> str | None:
+    """Remove everything that was written about it; the sentence that says why not.
+
+    `left` is what people wrote in the card's thread themselves, which nobody but they can delete.
+    """
+    async with visit.transaction() as session:
+        seen = await look(session, visit, number)
+        if isinstance(seen, str):
+            return seen
+        found = await pebble_to_change(session, visit.workspace_id, number)
+        if found is None or seen.hold is not None:
+            return HELD.format(number=number)
+        ids = await words_of_pebble(session, found)
+        gone = await remove(session, visit.workspace_id, ids, why=Removed.PATIENT, at=visit.now)
+        if not gone:
+            return NOTHING_LEFT.format(number=number)
+        messages = await letters_with_words(session, found)
+        await say_anew(session, messages, at=visit.now)
+        await owe_card(session, found, at=visit.now)
+        for to in (THREAD, REPORTER):
+            owe(
+                session,
+                "removed",
+                pebble=found,
+                to=to,
+                at=visit.now,
+                once=f"removed:{number}:{found.letters}",
+            )
+        await _tell_those_who_wrote(session, visit, number, left)
+        await _tell_administrators(session, visit, number, left, len(messages) + 1)
+        session.add(_deed(visit, number, gone, len(messages) + 1, source))
+    return None
+
+
+async def _tell_those_who_wrote(session: AsyncSession, visit: Visit, number: int, left: Left) -> None:
+    for person, moments in left.by_person().items():
+        await _owe_one(session, visit, number, "yours_to_delete", person, left.detail(moments))
+
+
+async def _tell_administrators(
+    session: AsyncSession, visit: Visit, number: int, left: Left, messages: int
+) -> None:
+    moments: Sequence[str] = [ts for _, ts in left.messages]
+    for person in await administrators(session, visit.workspace_id):
+        detail = {**left.detail(moments), "edited": messages}
+        await _owe_one(session, visit, number, "left_in_slack", person, detail)
+
+
+async def _owe_one(
+    session: AsyncSession, visit: Visit, number: int, kind: str, person: str, detail: dict[str, object]
+) -> None:
+    once = f"{kind}:{number}:{person}:{int(visit.now.timestamp())}"
+    await owe_once(
+        session, kind, workspace_id=visit.workspace_id, to=person, once=once, at=visit.now, pebble=number,
+        detail=detail,
+    )  # fmt: skip
+
+
+def _deed(visit: Visit, number: int, words: int, messages: int, source: str) -> Audit:
+    return Audit(
+        workspace_id=visit.workspace_id,
+        at=visit.now,
+        actor=visit.person_id,
+        deed=Deed.ERASED,
+        subject=f"pebble {number}",
+        source=source,
+        detail={"words": words, "messages": messages},
+    )

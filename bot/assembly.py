@@ -22,6 +22,7 @@ from bot.door import Door
 from bot.health import Check, health_routes
 from bot.identity import Identity, settle_in
 from bot.parting import parting
+from bot.rekeying import Rekeying
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.socket_mode.keeper import Keeper, keeping
@@ -69,6 +70,7 @@ class Bot:
         self.courtesy = Courtesy()
         self.app = self._bolt()
         self.door = Door(self.app, lambda: self._at_home, self.courtesy)
+        self.rekeying = Rekeying(self.database, self.house.sealer, self.courtesy)
         self.scheduler = Scheduler(clock)
         self.clockwork = Clockwork(
             self.database, FEATURES, self.house.wordings, self.house.sealer, clock, self.registry
@@ -187,6 +189,7 @@ class Bot:
         self.scheduler.every(TICK, self.clockwork.tick, "clock")
         self.scheduler.every(timedelta(minutes=5), self._reread_groups, "groups")
         self.scheduler.every(timedelta(minutes=1), self._still_there, "slack")
+        self.scheduler.every(timedelta(hours=1), self.rekeying.seal_anew, "keys")
         self.scheduler.start()
         await self.delivery.start()
         self._settling = asyncio.create_task(self._settle_in())
@@ -202,6 +205,7 @@ class Bot:
         self._at_home = True
         await self.directory.reread(workspace_id)
         log.info("ready")
+        await self.rekeying.seal_anew()
         # Whoever asks first loads the data of a country; in a thread, so that nobody waits for it.
         await asyncio.to_thread(next_opening, self.clock(), self.house.wordings.of(workspace_id).hours)
 

@@ -64,9 +64,12 @@ async def attack(
 ) -> None:
     """Send these numbers of this seed."""
     waiting = iter(numbers)
-    async with asyncio.TaskGroup() as group:
-        for _ in range(ABREAST):
-            group.create_task(_one_after_another(port, posts, seed, waiting, toll, on_each))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(ABREAST):
+                group.create_task(_one_after_another(port, posts, seed, waiting, toll, on_each))
+    except* ConnectionRefusedError:
+        toll.failures.append(f"the bot was gone after {toll.sent} requests")
 
 
 async def _one_after_another(

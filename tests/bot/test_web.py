@@ -188,7 +188,9 @@ async def test_what_is_not_signed_is_never_read(site: Site, monkeypatch: pytest.
 
     monkeypatch.setattr(web, "bolt_request", reading)
     body = b"payload=" + b"[" * 5000
-    assert (await site.post(body, signature(body, secret="guessed") | {"content-type": FORM})).status_code == 401
+    assert (
+        await site.post(body, signature(body, secret="guessed") | {"content-type": FORM})
+    ).status_code == 401
     assert read == []
     assert (await site.signed(body)).status_code == 400
     assert read == [body]

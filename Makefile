@@ -7,7 +7,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --no-header --fork-strategy fewest --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help venv sandbox run test test-stories test-rest check secrets audit bench faults soak lock
+.PHONY: help venv sandbox run test test-stories test-rest check secrets audit bench faults fuzz soak sbom lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -55,8 +55,15 @@ bench: venv ## speed and memory, as ratios
 faults: venv ## what is lost or doubled when things break
 	$(PY) -m tests.faults
 
-soak: venv ## the same for longer
+fuzz: venv ## broken requests by the thousand
+	$(PY) -m tests.fuzz
+
+soak: venv ## faults and fuzz for longer
 	$(PY) -m tests.faults --soak
+	$(PY) -m tests.fuzz --soak
+
+sbom: venv ## sbom.json: what runs, under which licence (CycloneDX)
+	$(PY) -m tests.sbom --to sbom.json
 
 lock: venv ## renew requirements.lock and requirements-run.lock
 	$(LOCK) --extra dev pyproject.toml --output-file requirements.lock

@@ -23,6 +23,7 @@ from bot.health import Check, health_routes
 from bot.identity import Identity, settle_in
 from bot.notary import Notary
 from bot.parting import parting
+from bot.rekeying import Rekeying
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.sightings import sightings_in
@@ -71,6 +72,7 @@ class Bot:
         self.courtesy = Courtesy()
         self.app = self._bolt()
         self.door = Door(self.app, lambda: self._at_home, self.courtesy)
+        self.rekeying = Rekeying(self.database, self.house.sealer, self.courtesy)
         self.scheduler = Scheduler(clock)
         self.clockwork = Clockwork(
             self.database, FEATURES, self.house.wordings, self.house.sealer, clock, self.registry
@@ -192,6 +194,7 @@ class Bot:
         self.scheduler.every(TICK, self.notary.seal, "seal")
         self.scheduler.every(timedelta(minutes=5), self._reread_groups, "groups")
         self.scheduler.every(timedelta(minutes=1), self._still_there, "slack")
+        self.scheduler.every(timedelta(hours=1), self.rekeying.seal_anew, "keys")
         self.scheduler.start()
         await self.delivery.start()
         self._settling = asyncio.create_task(self._settle_in())
@@ -207,6 +210,7 @@ class Bot:
         self._at_home = True
         await self.directory.reread(workspace_id)
         log.info("ready")
+        await self.rekeying.seal_anew()
         # Whoever asks first loads the data of a country; in a thread, so that nobody waits for it.
         await asyncio.to_thread(next_opening, self.clock(), self.house.wordings.of(workspace_id).hours)
 

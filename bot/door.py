@@ -9,10 +9,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.courtesy import Courtesy
+from bot.shaped import is_shaped
 
 log = structlog.get_logger()
 
-ODD = (ValueError, AttributeError, TypeError, KeyError)
+ODD = (ValueError, AttributeError, TypeError, KeyError, RecursionError)
 """What Bolt raises while it reads a request that is none of Slack's."""
 
 
@@ -35,6 +36,9 @@ class Door:
         try:
             made = request()
         except ODD:
+            return BoltResponse(status=400, body="not readable")
+        if not is_shaped(made.body):
+            log.warning("request_misshapen")
             return BoltResponse(status=400, body="not readable")
         try:
             with self.courtesy.somebody_waits():

@@ -10,6 +10,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot import patience
+
 GRACE = 10
 """Seconds that requests in flight get at shutdown."""
 
@@ -42,6 +44,8 @@ def server(app: Starlette, host: str, port: int, *, sockets: bool = False) -> uv
         lifespan="off",
         timeout_graceful_shutdown=GRACE,
         server_header=False,
+        http=patience.Impatient,
+        limit_concurrency=patience.CONNECTIONS,
         ws="websockets-sansio" if sockets else "none",
         ws_ping_interval=PING_EVERY,
     )

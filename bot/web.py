@@ -1,5 +1,6 @@
-"""The web server's face to Slack: size limit first, then the signature, then the door to Bolt."""
+"""The web server's face to Slack: size and time limits first, then the signature, then the door to Bolt."""
 
+import asyncio
 from urllib.parse import parse_qsl
 
 import structlog
@@ -12,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import patience
 from bot.door import Door
 
 log = structlog.get_logger()
@@ -27,7 +29,11 @@ def slack_route(door: Door, signing_secret: str) -> Route:
     verifier = SignatureVerifier(signing_secret)
 
     async def from_slack(request: Request) -> Response:
-        body = await read(request)
+        try:
+            async with asyncio.timeout(patience.BODY):
+                body = await read(request)
+        except TimeoutError:
+            return PlainTextResponse("too slow", status_code=408, headers={"connection": "close"})
         if body is None:
             return PlainTextResponse("too large", status_code=413)
         if not is_signed(verifier, body, request):

@@ -15,6 +15,7 @@ class Sealer:
     """Seals with the newest of the Fernet keys, opens with any, and makes fingerprints for equality."""
 
     def __init__(self, keys: Sequence[str]) -> None:
+        self._newest = Fernet(keys[0]) if keys else None
         self._fernet = MultiFernet([Fernet(key) for key in keys])
         self._keys = [hashlib.sha256(b"pebble fingerprint" + key.encode()).digest() for key in keys]
 
@@ -28,6 +29,18 @@ class Sealer:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise KeyMissing from None
+
+    @property
+    def has_older_keys(self) -> bool:
+        """Whether a key stands behind the newest."""
+        return len(self._keys) > 1
+
+    def is_newest(self, sealed: str) -> bool:
+        """Whether the newest key sealed this."""
+        try:
+            return self._newest is not None and self._newest.decrypt(sealed.encode()) is not None
+        except InvalidToken:
+            return False
 
     def fingerprint(self, text: str) -> str:
         """HMAC-SHA256 under the newest key, hexadecimal."""

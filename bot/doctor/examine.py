@@ -5,8 +5,11 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.doctor.channels import channels
 from bot.doctor.finding import Finding, State, note, ok, problem, warning
+from bot.doctor.keys import older_keys
 from bot.doctor.messages import messages
 from bot.doctor.neighbour import neighbour
 from bot.doctor.roles import roles
@@ -15,6 +18,8 @@ from bot.doctor.slack import Answer, Slack, calling
 from bot.doctor.start import asked, looked_into, soon, start
 from bot.manifest.needs import events
 from bot.settings import Settings, SettingsError, load
+from storage.database import Database
+from storage.sealing import Sealer
 
 RESOLVER = "timeout:2 attempts:1"
 """Where nameservers are silent the C library asks each twice for 5 s, and no process can end before that."""
@@ -53,9 +58,24 @@ async def examine(settings: Settings) -> list[Finding]:
             setup = setup_of(settings, looked[1])
             found += [*_subscribed(), *await _channels(slack, setup)]
     if (remembered := looked[1]) is not None:
+        found += await _older_keys(settings)
         found += roles(setup_of(settings, remembered))
         found += messages(remembered.owed, remembered.given_up, datetime.now(UTC))
     return [*found, here]
+
+
+async def _older_keys(settings: Settings) -> list[Finding]:
+    """Only the doctor asks, since it takes a look at every private name."""
+    sealer = Sealer([key.get_secret_value() for key in settings.secret_keys])
+    if not sealer.has_older_keys:
+        return []
+    database = Database(settings.database_url)
+    try:
+        return [await soon(older_keys(database, sealer))]
+    except (SQLAlchemyError, OSError, TimeoutError):
+        return [note("older keys", "There was no time to look whether anything still needs them.")]
+    finally:
+        await database.dispose()
 
 
 def _subscribed() -> list[Finding]:

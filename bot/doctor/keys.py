@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.doctor.finding import Finding, ok, problem
+from bot.doctor.finding import Finding, note, ok, problem
+from storage.database import Database
+from storage.resealing import every_alias
 from storage.sealing import KeyMissing, Sealer
 
 REMEDY = (
@@ -22,6 +24,15 @@ def keys(secrets: Sequence[str], sealed: Sequence[str]) -> Finding:
     if closed:
         return problem("keys", f"{closed} of {len(sealed)} sealed names do not open.", REMEDY)
     return ok("keys", "They open what is sealed.")
+
+
+async def older_keys(database: Database, sealer: Sealer) -> Finding:
+    """Whether the keys behind the newest are still needed by anything in this database."""
+    behind = sum([not sealed.is_sealed_with_newest(sealer) async for sealed in every_alias(database)])
+    if not behind:
+        return ok("older keys", "Nothing in this database needs them; only backups older than the change do.")
+    said = f"{behind} private names are not yet sealed with the newest key alone. Keep the older keys."
+    return note("older keys", f"{said} Pebble seals them anew while it runs.")
 
 
 def _opens(sealer: Sealer, sealed: str) -> bool:

@@ -40,6 +40,18 @@ class Alias(SQLModel, table=True):
         """The person's Slack id; raises `storage.sealing.KeyMissing` when no key opens it."""
         return sealer.open(self.person)
 
+    def is_sealed_with_newest(self, sealer: Sealer) -> bool:
+        """Whether all of it can be read and found with the newest key alone."""
+        if not all(sealer.is_newest(value) for value in (self.person, self.dm) if value is not None):
+            return False
+        return self.fingerprint == sealer.fingerprint(self.means(sealer))
+
+    def seal_anew(self, sealer: Sealer) -> None:
+        """Seal it with the newest key; raises `storage.sealing.KeyMissing`, and then nothing has changed."""
+        person, dm = self.means(sealer), sealer.open(self.dm) if self.dm is not None else None
+        self.person, self.fingerprint = sealer.seal(person), sealer.fingerprint(person)
+        self.dm = sealer.seal(dm) if dm is not None else None
+
 
 def is_alias(reporter: str) -> bool:
     """Whether this reporter is an alias and not a Slack id."""

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import inspect
 import io
 import json
 import time
@@ -16,10 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
+from starlette.requests import Request
 
-from bot import logs
+from bot import logs, web
 from bot.courtesy import Courtesy
 from bot.door import Door
 from bot.web import LIMIT, slack_route
@@ -172,3 +176,25 @@ async def test_no_unsigned_nonsense_gets_in(site: Site, stamp: str, seal: str, b
     headers = {"x-slack-request-timestamp": stamp.encode(), "x-slack-signature": seal.encode()}
     answer = await site.post(body, headers)  # type: ignore[arg-type]
     assert answer.status_code == 401
+
+
+async def test_what_is_not_signed_is_never_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    own = web.bolt_request
+
+    def reading(body: bytes, request: Request) -> AsyncBoltRequest:
+        read.append(body)
+        return own(body, request)
+
+    monkeypatch.setattr(web, "bolt_request", reading)
+    body = b"payload=" + b"[" * 5000
+    assert (
+        await site.post(body, signature(body, secret="guessed") | {"content-type": FORM})
+    ).status_code == 401
+    assert read == []
+    assert (await site.signed(body)).status_code == 400
+    assert read == [body]
+
+
+def test_signatures_are_compared_in_constant_time() -> None:
+    assert "compare_digest" in inspect.getsource(SignatureVerifier.is_valid)

@@ -67,6 +67,13 @@ class Process:
         said = self._log.read_text()[-2000:]
         raise DidNotStart(f"{' '.join(self._command)} was not ready ({last}) and said at last:\n{said}")
 
+    def megabytes(self) -> float:
+        """Its resident memory."""
+        found = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(self._process.pid)], capture_output=True, check=True
+        )
+        return int(found.stdout) / 1024
+
     def freeze(self) -> None:
         """Stop every thread of it where it is, and return when they stand still."""
         self._process.send_signal(signal.SIGSTOP)

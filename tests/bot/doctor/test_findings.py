@@ -140,6 +140,16 @@ async def test_keys_that_open_nothing_or_not_all(clinic: Clinic):
     assert (await clinic.findings(PEBBLE_SECRET_KEYS=f"{KEY},{other}"))["keys"].state is State.OK
 
 
+async def test_an_older_key_is_needed_until_everything_is_sealed_anew(clinic: Clinic):
+    newer = Fernet.generate_key().decode()
+    assert "older keys" not in await clinic.findings()
+    await clinic.holds(sealed(KEY, 1), sealed(KEY, 2))
+    found = (await clinic.findings(PEBBLE_SECRET_KEYS=f"{newer},{KEY}"))["older keys"]
+    assert found.state is State.NOTE and found.sentence.startswith("2 private names")
+    found = (await clinic.findings(PEBBLE_SECRET_KEYS=f"{KEY},{newer}"))["older keys"]
+    assert found.state is State.OK, "the newest key already opens and finds everything"
+
+
 async def test_owed_and_given_up_messages(clinic: Clinic):
     found = await clinic.findings()
     assert {found[what].state for what in ("owed messages", "given-up messages")} == {State.OK}

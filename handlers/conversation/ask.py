@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import ThreadWord, Visit
 from handlers.services.notes import tell_it
-from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reading import NOTHING_WRITTEN, patient_data_found
 from handlers.services.report_form import MOST
 from handlers.services.reporters import NOT_THERE
+from handlers.services.rights import Right
 from handlers.services.screening import Refused, screen
 from storage.models import Pebble, Words
 from storage.models.refusals import AlreadyFinished, Refusal
@@ -32,16 +32,18 @@ async def ask(visit: Visit, number: int, question: Screened, *, source: str) -> 
     """Ask in a transaction of its own; the sentence that says why not, else None."""
     async with visit.transaction() as session:
         found = await pebble_to_change(session, visit.workspace_id, number)
-        if found is None or not await visit.may_act(session, found):
-            return OWNERS_ONLY if found else NOT_THERE.format(name=f"PEB-{number}")
+        if found is None:
+            return NOT_THERE.format(name=f"PEB-{number}")
+        if problem := await visit.why_not(session, Right.ACTOR, found):
+            return problem
         return await _put(session, visit, found, question, source)
 
 
 async def _why_not(session: AsyncSession, visit: Visit, number: int, found: Pebble | None) -> str | None:
     if found is None:
         return NOT_THERE.format(name=f"PEB-{number}")
-    if not await visit.may_act(session, found):
-        return OWNERS_ONLY
+    if problem := await visit.why_not(session, Right.ACTOR, found):
+        return problem
     return AlreadyFinished(number, status=found.status.value).sentence if found.finished else None
 
 

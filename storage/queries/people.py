@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.models import Alias, Person
+from storage.models import Alias, Kind, Person
 from storage.upsert import add_unless_there
 
 
@@ -47,3 +47,17 @@ async def person_to_change(session: AsyncSession, workspace_id: str, person_id: 
         await add_unless_there(session, Person(workspace_id=workspace_id, id=person_id))
         found = await session.get_one(Person, (workspace_id, person_id))
     return found
+
+
+async def slack_administrators(session: AsyncSession, workspace_id: str) -> list[str]:
+    """Slack's own administrators among the staff that we know, who look after Pebble while nobody is named."""
+    found = await session.scalars(
+        select(col(Person.id))
+        .where(
+            col(Person.workspace_id) == workspace_id,
+            col(Person.slack_admin).is_(True),
+            col(Person.kind) == Kind.MEMBER,
+        )
+        .order_by(col(Person.id))
+    )
+    return list(found)

@@ -14,6 +14,7 @@ from bot.assembly import makers, parts
 from handlers.contents import FEATURES
 from handlers.feature import Letter
 from storage.models import Pebble
+from storage.models.states import Safety
 from tests.databases import Sqlite
 from tests.handlers.visits import hospital_on
 from tests.words.test_words import SNAPSHOTS, WORK
@@ -21,7 +22,7 @@ from tests.words.told import STATES, TOLD
 from tests.words.ward import DEEDS, MORE_DEEDS, NOW, OWNER, SAID, Ward
 
 ROOT = Path(bot.__file__).parent.parent
-OWING = {"owe": 1, "owe_once": 1, "_owe_here": 2, "_tell": 2}
+OWING = {"owe": 1, "owe_once": 1, "_owe_here": 2, "_tell": 2, "_owe": 1}
 """The functions that owe a message, and which of their arguments is its kind."""
 OWED_BY_NAME = {"owe_card": "card", "tell_it": "note", "tell_reporter": "news"}
 
@@ -164,6 +165,7 @@ async def letters(ward: Ward) -> list[tuple[str, Letter]]:
     about = {"what": "answer", "round": "0", "rung": "due"}
     for kind in ("reminder", "slipped"):
         await add(kind, late, **about)
+    await add("harm", await ward.reported(safety=Safety.DID), why="reviewers")
     told = await ward.nudges((late, "answer:due"), (await ward.reported(), "answer:due"))
     for pebble in (await ward.after("take"), await ward.after("resolve"), await ward.after("decline")):
         for kind in ("digest", "said_did", "queue"):

@@ -293,4 +293,6 @@ def test_every_button_has_its_form():
         "pebble_hours",
         "pebble_promises",
         "pebble_digests",
+        "pebble_safety",
+        "pebble_roles",
     ]

@@ -50,6 +50,8 @@ PARTING = 6.0
 """Seconds that messages on their way get at shutdown, so that all of it stays within ten; then they are in doubt."""
 TICK = timedelta(seconds=5)
 """Between two looks for what is due: soon enough for promises in hours, and hardly any work."""
+REREAD = timedelta(minutes=4)
+"""Between two looks at who is in which group and who has left: what Slack did not tell us takes effect in five."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -192,7 +194,7 @@ class Bot:
         self.scheduler.every(timedelta(seconds=5), self._refresh_wording, "wording")
         self.scheduler.every(TICK, self.clockwork.tick, "clock")
         self.scheduler.every(TICK, self.notary.seal, "seal")
-        self.scheduler.every(timedelta(minutes=5), self._reread_groups, "groups")
+        self.scheduler.every(REREAD, self._reread_groups, "groups")
         self.scheduler.every(timedelta(minutes=1), self._still_there, "slack")
         self.scheduler.every(timedelta(hours=1), self.rekeying.seal_anew, "keys")
         self.scheduler.start()

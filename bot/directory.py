@@ -15,16 +15,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.parting import parting
+from handlers.services.absence import is_gone
 from handlers.services.permissions import groups_asked
 from storage.database import Database
+from storage.dues import plan
 from storage.models import Kind, Person, Roster
+from storage.queries.pebbles import owners_now, owns_open_pebbles
 from storage.queries.people import person, person_to_change
 from storage.queries.settings import areas, grants, workspace
 
 log = structlog.get_logger()
 
-FRESH = 3600.0
-"""Seconds for which what Slack said of a person is taken as true, unless Slack tells us of a change."""
+FRESH = 240.0
+"""Seconds for which what Slack said of a person is taken as true, unless Slack tells us of a change.
+
+Under five minutes, since that is how long a lost event may leave somebody a role.
+"""
 AGAIN = 60.0
 """Seconds before somebody Slack could not tell us about is asked for again."""
 WAIT = 0.8
@@ -98,8 +104,14 @@ class SlackDirectory:
     async def remember(self, workspace_id: str, person_id: str, user: Mapping[str, Any]) -> None:
         """Write down what Slack says of a person (its `user` object)."""
         self._kinds[workspace_id, person_id] = kind_of(user, workspace_id)
+        now = self.clock()
         async with self.database.transaction() as session:
-            describe(await person_to_change(session, workspace_id, person_id), user, self.clock())
+            known = await person_to_change(session, workspace_id, person_id)
+            describe(known, user, now)
+            if is_gone(known) and await owns_open_pebbles(session, workspace_id, person_id):
+                # The clock hands on what they looked after; a name for each moment, since they may leave twice.
+                name = f"leaver:{person_id}:{now.isoformat(timespec='minutes')}"
+                await plan(session, "leaver", name, workspace_id=workspace_id, due_at=now, to=person_id)
         self._known_until[workspace_id, person_id] = time.monotonic() + FRESH
 
     async def changed(self, workspace_id: str, person_id: str, user: Mapping[str, Any]) -> None:
@@ -110,8 +122,19 @@ class SlackDirectory:
         await self.remember(workspace_id, person_id, user)
 
     async def reread(self, workspace_id: str) -> None:
-        """Read the members of every user group and channel that a role depends on again."""
+        """Read the members of every user group and channel that a role depends on again, and then the people."""
         await self._quietly(self._reread(workspace_id))
+        await self._quietly(self._reread_people(workspace_id))
+
+    async def _reread_people(self, workspace_id: str) -> None:
+        """Whoever owns an open pebble or holds a role by name: an event that says they left may have been lost."""
+        async with self.database.reading() as session:
+            named = {grant.subject for grant in await grants(session, workspace_id)}
+            people = {one for one in named if not one.startswith("S")} | await owners_now(
+                session, workspace_id
+            )
+        for person_id in sorted(people):
+            await self._quietly(self._read_person(workspace_id, person_id))
 
     async def _reread(self, workspace_id: str) -> None:
         async with self.database.reading() as session:

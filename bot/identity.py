@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.settings import Settings
 from handlers.services import catalogue
 from storage.database import Database
-from storage.models import Area, Grant, Role, Workspace
+from storage.models import Area, Audit, Deed, Grant, Role, Workspace
 from storage.upsert import add_unless_there
 
 log = structlog.get_logger()
@@ -122,9 +122,22 @@ async def fill_empty_workspace(
             await add_unless_there(session, row)
         for role, subjects in ((Role.ADMINISTRATOR, settings.admins), (Role.OWNER, settings.owners)):
             for subject in subjects:
-                await add_unless_there(
-                    session, Grant(workspace_id=workspace_id, role=role, area="", subject=subject)
-                )
+                grant = Grant(workspace_id=workspace_id, role=role, area="", subject=subject)
+                if await add_unless_there(session, grant):
+                    session.add(_given(grant, at))
+
+
+def _given(grant: Grant, at: datetime) -> Audit:
+    kind = "group" if grant.subject.startswith("S") else "person"
+    return Audit(
+        workspace_id=grant.workspace_id,
+        at=at,
+        actor="cli",
+        deed=Deed.ROLE_GIVEN,
+        subject=f"{kind} {grant.subject}",
+        source="environment",
+        detail={"role": grant.role.value, "area": ""},
+    )
 
 
 def _workspace(workspace_id: str, identity: Identity, settings: Settings, at: datetime) -> Workspace:

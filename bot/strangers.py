@@ -11,8 +11,8 @@ import structlog
 from slack_bolt import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.failures import told
-from handlers.services.permissions import OURS_ONLY
+from bot.failures import FORMS, told
+from handlers.services.permissions import GUESTS, OURS_ONLY, STAFF_ONLY
 
 log = structlog.get_logger()
 
@@ -34,6 +34,11 @@ async def turn_away(body: dict[str, Any], client: AsyncWebClient) -> BoltRespons
     if "event" in body:
         return BoltResponse(status=200, body="")
     return await told(body, client, OURS_ONLY)
+
+
+async def turn_a_guest_away(body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
+    """Say so to somebody of this workspace who is none of its staff; what they typed stays in their form."""
+    return await told(body, client, STAFF_ONLY if body.get("type") in FORMS else GUESTS)
 
 
 def _team(found: object, key: str) -> object:

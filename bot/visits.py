@@ -13,6 +13,9 @@ from bot import strangers
 from bot.directory import SlackDirectory
 from bot.identity import Identity
 from handlers.feature import House, Visit
+from handlers.services.absence import GONE, is_gone
+from storage.models import Kind
+from storage.queries.people import person
 
 GROUP_CHANGES = ("member_joined_channel", "member_left_channel", "subteam_members_changed")
 ABOUT_PEOPLE = frozenset({"user_change", *GROUP_CHANGES})
@@ -54,11 +57,26 @@ class Visits:
             said = self.directory.known(workspace_id, person_id)
         else:
             said = await self.directory.learn(workspace_id, person_id)
+        if "event" not in body and await self._is_no_colleague(workspace_id, person_id, said, body):
+            return await strangers.turn_a_guest_away(body, client)
         seen = self.directory.saw(workspace_id, person_id, context.get("channel_id"))
         visit = visit_of(body, context, workspace_id, self.clock(), self.house)
         context["visit"] = replace(visit, said=said, seen_in=seen)
         await next()
         return None
+
+    async def _is_no_colleague(
+        self, workspace_id: str, person_id: str, said: Kind | None, body: Mapping[str, Any]
+    ) -> bool:
+        """Whether they are a guest, or no longer here: as Slack says, else as we wrote down.
+
+        Before a form opens only memory is asked; whoever fills it in without being staff is turned away at Send.
+        """
+        if said is None and not self._opens_a_form(body):
+            async with self.house.database.reading() as session:
+                found = await person(session, workspace_id, person_id)
+            return is_gone(found)
+        return said in GONE
 
     async def _person_changed(self, event: dict[str, Any]) -> None:
         user = event.get("user")

@@ -13,9 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.moment import Chore, Look, Period
-from handlers.services.acting import may_act
+from handlers.services.acting import may_act, may_review
 from handlers.services.blocks import Block
 from handlers.services.permissions import Standing, standing
+from handlers.services.reporters import is_reporter
+from handlers.services.rights import OF_HARM, OF_WHO_ACTS, OWN, Right, Tie, why_not
 from handlers.services.screening import OwnPattern
 from handlers.services.wording import Wording, Wordings
 from storage.database import Database
@@ -144,6 +146,23 @@ class Visit:
         """Whether the visitor may act on this pebble, as the database says now."""
         zone = self.house.wordings.of(self.workspace_id).zone
         return await may_act(session, await self.standing(session), pebble, zone, self.now)
+
+    async def why_not(
+        self, session: AsyncSession, right: Right, pebble: Pebble | None = None, *, named: bool = False
+    ) -> str | None:
+        """The sentence that says why the visitor may not, as the database says now; None if they may."""
+        who = await self.standing(session)
+        tie = Tie(named=named) if pebble is None else await self._tie(session, who, pebble, right)
+        return why_not(right, who, tie)
+
+    async def _tie(self, session: AsyncSession, who: Standing, pebble: Pebble, right: Right) -> Tie:
+        """Only what this right asks for is read."""
+        zone, sealer = self.house.wordings.of(self.workspace_id).zone, self.house.sealer
+        if right in OWN and await is_reporter(session, pebble, self.person_id, sealer):
+            return Tie(reported=True)
+        if right in OF_WHO_ACTS and await may_act(session, who, pebble, zone, self.now):
+            return Tie(acts=True)
+        return Tie(reviews=right in OF_HARM and await may_review(session, who, pebble, zone, self.now))
 
     async def staff(self, person_id: str) -> bool:
         """Whether this person belongs to the staff: Slack is asked, a second at most, else what we know counts."""

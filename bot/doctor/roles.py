@@ -8,8 +8,22 @@ from storage.models import Area, Grant, Kind, Role
 
 
 def roles(setup: Setup) -> list[Finding]:
-    """Two findings: administrators, and the owners of every area."""
-    return [_administrators(setup), _owners(setup)]
+    """Three findings: administrators, the owners of every area, and who reviews harm."""
+    return [_administrators(setup), _owners(setup), _reviewers(setup)]
+
+
+def _reviewers(setup: Setup) -> Finding:
+    named = [grant for grant in setup.grants if grant.role is Role.SAFETY_REVIEWER]
+    remedy = "Name safety reviewers in `/pebble setup`, *Patient safety*."
+    if not named:
+        return warning(
+            "safety reviewers", "None are named, so managers, else administrators hear of harm.", remedy
+        )
+    if not any(_somebody(grant, setup) for grant in named):
+        return warning(
+            "safety reviewers", "All of them have left, so managers, else administrators hear.", remedy
+        )
+    return ok("safety reviewers", "They are named.")
 
 
 def _administrators(setup: Setup) -> Finding:

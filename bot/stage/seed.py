@@ -89,7 +89,7 @@ async def seed(stage: Stage) -> None:
 
 
 async def settle_in(stage: Stage) -> None:
-    """The administrator says who manages, and where clinicians read what became of their reports."""
+    """The administrator says who manages and reviews harm, and where clinicians read what became of their reports."""
     administrator = stage.slack.person(HOSPITAL.administrator)
     await administrator.command("/pebble", "setup")
     administrator.fill("Managers", [HOSPITAL.manager])
@@ -98,6 +98,12 @@ async def settle_in(stage: Stage) -> None:
     await administrator.press("Digests", on="modal")
     await stage.settled()
     administrator.fill("Clinicians' channel", HOSPITAL.news)
+    await _save(stage, administrator)
+    await administrator.command("/pebble", "setup")
+    await administrator.press("Patient safety", on="modal")
+    await stage.settled()
+    administrator.fill("Safety reviewers", [HOSPITAL.safety_reviewer])
+    administrator.fill("Address of your incident system", "https://incidents.harbor-view.example/new")
     await _save(stage, administrator)
 
 

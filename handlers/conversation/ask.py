@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.feature import Letter, ThreadWord, Visit
 from handlers.services.notes import tell_it
 from handlers.services.overruling import write_down
-from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reading import NOTHING_WRITTEN
 from handlers.services.report_form import MOST
 from handlers.services.reporters import NOT_THERE
+from handlers.services.rights import Right
 from handlers.services.screening import Refused, screen
 from handlers.stopped import not_passed_on
 from storage.models import Pebble, Words
@@ -34,16 +34,18 @@ async def ask(visit: Visit, number: int, question: Screened, *, source: str) -> 
     """Ask in a transaction of its own; the sentence that says why not, else None."""
     async with visit.transaction() as session:
         found = await pebble_to_change(session, visit.workspace_id, number)
-        if found is None or not await visit.may_act(session, found):
-            return OWNERS_ONLY if found else NOT_THERE.format(name=f"PEB-{number}")
+        if found is None:
+            return NOT_THERE.format(name=f"PEB-{number}")
+        if problem := await visit.why_not(session, Right.ACTOR, found):
+            return problem
         return await _put(session, visit, found, question, source)
 
 
 async def _why_not(session: AsyncSession, visit: Visit, number: int, found: Pebble | None) -> str | None:
     if found is None:
         return NOT_THERE.format(name=f"PEB-{number}")
-    if not await visit.may_act(session, found):
-        return OWNERS_ONLY
+    if problem := await visit.why_not(session, Right.ACTOR, found):
+        return problem
     return AlreadyFinished(number, status=found.status.value).sentence if found.finished else None
 
 

@@ -20,6 +20,7 @@ from handlers.feature import House, Visit
 from handlers.read_back import message_at
 from handlers.services.blocks import Block
 from handlers.services.findings import without
+from handlers.services.permissions import GUESTS
 from handlers.services.reading import remembered, whole_number
 from handlers.services.report_form import report_form
 from handlers.services.text import as_written
@@ -117,8 +118,10 @@ async def direct_message(
     context: dict[str, Any],
 ) -> None:
     """A person wrote to Pebble."""
-    if (heard := Heard.of(event)) and (problem := await hear(Visit.of(context), heard)):
-        await whisper(client, body, problem)
+    if heard := Heard.of(event):
+        visit = Visit.of(context)
+        if problem := await hear(visit, heard) if await visit.staff(visit.person_id) else GUESTS:
+            await whisper(client, body, problem)
     await ack()
 
 

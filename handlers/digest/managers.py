@@ -13,9 +13,6 @@ from handlers.services.text import escape
 ENOUGH_FOR_A_TREND = 2
 """A single week is no line."""
 
-FOR_MANAGERS = (
-    "The digest is for managers and administrators. `/pebble mine` shows what became of your own reports."
-)
 SO_FAR = "So far this week"
 WAITS, ROLES = "Where people wait, in working days since the last step", "By role of who reported"
 

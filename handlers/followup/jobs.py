@@ -18,7 +18,7 @@ A_DAY = timedelta(days=1)
 
 async def look(moment: Moment, pebble: Pebble) -> datetime | None:
     """Do what is due about a pebble that has ended; when to look again, else None."""
-    if pebble.status is Status.RESOLVED:
+    if pebble.status is Status.RESOLVED and pebble.gone_said_at is None:
         return await _wait_for_a_word(moment, pebble)
     if pebble.status is Status.CLOSED and pebble.fixed and pebble.closed_at:
         await _plan_still_gone(moment, pebble, pebble.closed_at)
@@ -53,7 +53,8 @@ async def _ask_again(moment: Moment, pebble: Pebble) -> None:
 
 async def _no_word(moment: Moment, pebble: Pebble) -> None:
     """It closes. What harmed a patient does not, nor what its reporter wrote about: somebody has to look."""
-    if pebble.safety is not Safety.DID and not await has_written(moment.session, pebble):
+    held = pebble.safety is Safety.DID or pebble.awaits_review
+    if not held and not await has_written(moment.session, pebble):
         event = pebble.close_quietly(at=moment.at)
         await tell_it(moment.session, pebble, event, at=moment.at)
         tell_reporter(moment.session, pebble, event, at=moment.at)

@@ -24,6 +24,10 @@ WROTE_AFTER = (
     "The reporter wrote here after this was resolved, so it does not close by itself. "
     "Is it gone? Please read it, and reopen this if it is not."
 )
+NOT_YET_CLOSED = (
+    ":tada: Thank you: IT hears that *{name}* is gone. Since a patient was harmed, it closes once a safety reviewer "
+    "has looked at it. You need not do anything more."
+)
 REMINDED = 200
 """Characters of their own report that remind a reporter of it."""
 
@@ -33,7 +37,13 @@ async def thanks(speaking: Speaking) -> Letter | None:
     owed = speaking.owed
     found = await pebble(speaking.session, owed.workspace_id, owed.pebble or 0)
     said = await event(speaking.session, owed.workspace_id, owed.pebble or 0, int(owed.detail.get("seq", 0)))
-    if found is None or said is None or found.status is not Status.CLOSED:
+    if found is None or said is None:
+        return None
+    if found.gone_said_at is not None and found.awaits_review:
+        return Letter(
+            f"{found.name}: thank you for saying so.", [section(NOT_YET_CLOSED.format(name=found.name))]
+        )
+    if found.status is not Status.CLOSED:
         return None
     if said.step is Step.STILL_GONE:
         line = f":tada: *{found.name} stays out of your shoe.* Thank you: now we know that it lasts."
@@ -50,7 +60,7 @@ async def thanks(speaking: Speaking) -> Letter | None:
 async def asked_again(speaking: Speaking) -> Letter | None:
     """The question once more, with what IT said; nothing once it was answered."""
     found = await _this_end(speaking)
-    if found is None or found.status is not Status.RESOLVED:
+    if found is None or found.status is not Status.RESOLVED or found.gone_said_at:
         return None
     blocks = [
         section(f"A few days ago IT said about *{found.name}*:"),
@@ -84,7 +94,7 @@ async def still_gone(speaking: Speaking) -> Letter | None:
 async def unanswered(speaking: Speaking) -> Letter | None:
     """IT hears why it does not close by itself: a patient was harmed, or the reporter wrote and pressed nothing."""
     found = await _this_end(speaking)
-    if found is None or found.status is not Status.RESOLVED:
+    if found is None or found.status is not Status.RESOLVED or found.gone_said_at:
         return None
     why = WROTE_AFTER if await has_written(speaking.session, found) else NOTHING_SAID
     whom = found.owner or found.resolved_by

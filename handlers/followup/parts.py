@@ -61,7 +61,7 @@ async def way_back(session: AsyncSession, subject: Subject) -> list[Block]:
     found = subject.pebble
     if found is None or not found.fixed:
         return []
-    if found.status is Status.RESOLVED:
+    if found.status is Status.RESOLVED and found.gone_said_at is None:
         return question(found.number)
     return still_there(found.number)
 

@@ -13,6 +13,7 @@ from handlers.services.names import reporter_for_it
 from handlers.services.permissions import Standing
 from handlers.services.promised import promises_of
 from handlers.services.promises import said, said_to_reporter, soonest, zone_of
+from handlers.services.rights import Right, Tie, why_not
 from handlers.services.states import state_of
 from handlers.services.wording import Wording, read_wording
 from storage.models import Pebble
@@ -64,7 +65,7 @@ async def waiting_for(session: AsyncSession, visit: Visit, who: Standing) -> Lis
         return None
     areas = sorted(who.owned)
     found = await queue_of_owner(session, visit.workspace_id, who.person_id, areas, most=QUEUE + 1)
-    if not areas and not found:
+    if why_not(Right.QUEUE, who, Tie(named=bool(found))):
         return None
     return Listed(await _lines(session, visit, found[:QUEUE], for_owner=True), len(found) > QUEUE)
 

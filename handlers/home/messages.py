@@ -7,6 +7,7 @@ from handlers.feature import Letter
 from handlers.home.look import Line, Listed
 from handlers.services.blocks import Block, actions, button, context, divider, fitting, header, home, section
 from handlers.services.permissions import Standing
+from handlers.services.rights import NO_OWNER
 from handlers.services.text import escape, shorten
 
 REPORT, MORE, SETTINGS = "home.report", "home.more", "setup.open"
@@ -23,10 +24,6 @@ NONE_YET = "Nothing yet. Your first pebble takes two taps and one sentence."
 QUEUE_EMPTY = "Nothing waits for you. :seedling:"
 OLDER = "Older ones: `/pebble 12` shows the one with that number."
 HOW_TO_ACT = "Answer on its card in your channel; `/pebble 12` shows one pebble here, only to you."
-NO_OWNER = (
-    "The queue is for IT owners, and no area is in your care at the moment. "
-    "`/pebble mine` shows your own pebbles."
-)
 FORM_DID_NOT_OPEN = (
     "Slack couldn't open the form just now. Please press the button once more, or write `/pebble`."
 )
@@ -34,7 +31,10 @@ FORM_DID_NOT_OPEN = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one person's Home shows; `queue` is None for somebody who owns nothing."""
+    """What one person's Home shows; `queue` is None for somebody who owns nothing.
+
+    `refused` says why there is nothing at all for them.
+    """
 
     mine: Listed
     shown: int
@@ -42,10 +42,13 @@ class Page:
     administrator: bool
     times: Sequence[Block] = ()
     parts: Sequence[Block] = ()
+    refused: str | None = None
 
 
 def home_of(page: Page) -> Block:
     """The Home tab, within Slack's limit of blocks whatever the parts bring."""
+    if page.refused:
+        return home([header("Pebble"), section(page.refused)])
     below = [*_settings(page), *page.times, *page.parts]
     return home([*_top(), *_mine(page), *_queue(page.queue), *below][:BLOCKS])
 

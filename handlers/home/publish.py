@@ -8,10 +8,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.feature import Subject, Visit
-from handlers.home.look import own_pebbles, waiting_for, who_comes
+from handlers.home.look import Listed, own_pebbles, waiting_for, who_comes
 from handlers.home.messages import FIRST, MOST, Page, home_of
 from handlers.home.times import times_blocks, times_of
 from handlers.services.blocks import Block
+from handlers.services.rights import Right, why_not
 
 log = structlog.get_logger()
 
@@ -35,6 +36,8 @@ async def compose(visit: Visit, shown: int) -> Page:
     """What the visitor's Home shows."""
     async with visit.reading() as session:
         who = await who_comes(session, visit)
+        if refused := why_not(Right.STAFF, who):
+            return Page(Listed(()), shown, None, False, refused=refused)
         subject = Subject(visit.workspace_id, None, visit.person_id, visit.now)
         parts: list[Block] = []
         for part in visit.house.parts.get("home", ()):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientError
@@ -15,6 +16,7 @@ from handlers.feature import Call, House, Letter, Visit
 from handlers.intake.draft import Draft, parse
 from handlers.intake.messages import form_did_not_open, saved_view
 from handlers.intake.own import CORRECT, correct, correction_form, withdraw
+from handlers.intake.pace import MOST, WITHIN, too_many
 from handlers.intake.submit import submit
 from handlers.services.blocks import Block, modal, section
 from handlers.services.findings import Stopped, sentence, without
@@ -27,6 +29,7 @@ from handlers.services.wording import Wording
 from handlers.stopped import count, turn_back
 from handlers.whisper import politely, whisper
 from storage.models import Kind, Pebble
+from storage.queries.pebbles import reported_lately
 from storage.queries.people import person
 from storage.screened import Screened
 
@@ -155,6 +158,8 @@ async def _save_as(said: Kind | None, visit: Visit, draft: Draft) -> Pebble | di
     async with visit.transaction() as session:
         if not await _is_staff(session, visit, said):
             return {"what": STAFF_ONLY}
+        if problem := too_many(await _lately(session, visit, draft), visit.now):
+            return {"what": problem}
         wording = visit.house.wordings.of(visit.workspace_id)
         return await submit(
             session,
@@ -166,6 +171,19 @@ async def _save_as(said: Kind | None, visit: Visit, draft: Draft) -> Pebble | di
             sealer=visit.house.sealer,
             targets=wording.targets(draft.area),
         )
+
+
+async def _lately(session: AsyncSession, visit: Visit, draft: Draft) -> list[datetime]:
+    """When they reported within the last hour, this form itself left out: it may come a second time."""
+    return await reported_lately(
+        session,
+        visit.workspace_id,
+        visit.person_id,
+        visit.house.sealer.fingerprints(visit.person_id),
+        since=visit.now - WITHIN,
+        but=draft.submission,
+        most=MOST,
+    )
 
 
 async def _is_staff(session: AsyncSession, visit: Visit, said: Kind | None) -> bool:

@@ -6,7 +6,7 @@ from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.overruling import write_down
 from handlers.services.reporters import own_pebble
 from storage.models import Words
-from storage.models.refusals import AlreadyFinished
+from storage.models.refusals import AlreadyFinished, HarmNotReviewed
 from storage.queries.words import text_of, words_from
 from storage.screened import Screened
 
@@ -72,6 +72,8 @@ async def withdraw(visit: Visit, number: int) -> str | None:
             event = found.withdraw(by=found.reporter, at=visit.now)
         except AlreadyFinished:
             return ENDED.format(name=found.name)
+        except HarmNotReviewed as refusal:
+            return refusal.sentence
         await tell_it(session, found, event, at=visit.now)
         tell_reporter(session, found, event, at=visit.now)
     return None

@@ -7,6 +7,7 @@ from handlers.intake.messages import own_actions
 from handlers.services.blocks import Block, context, quote, section
 from handlers.services.promises import open_promises, said, said_to_reporter, soonest, zone_of
 from handlers.services.reporters import NOT_THERE, is_reporter
+from handlers.services.rights import Right
 from handlers.services.states import state_of
 from handlers.services.text import escape, shorten
 from storage.models import Pebble
@@ -14,7 +15,6 @@ from storage.queries.pebbles import pebble, pebbles_of_reporter
 from storage.queries.words import text_of
 
 NONE_YET = "You haven't reported anything yet. `/pebble` opens the form; one sentence is enough."
-NOT_FOR_YOU = "{name} was reported by someone else. Its reporter and the IT owners of its area can see it."
 
 
 async def mine(call: Call) -> Letter:
@@ -62,8 +62,8 @@ async def show(call: Call) -> Letter:
         if found is None:
             return _said(NOT_THERE.format(name=f"PEB-{number}"))
         own = await is_reporter(session, found, visit.person_id, visit.house.sealer)
-        if not own and not await visit.may_act(session, found):
-            return _said(NOT_FOR_YOU.format(name=found.name))
+        if problem := await visit.why_not(session, Right.READER, found):
+            return _said(problem)
         words = quote(await text_of(session, found.workspace_id, found.words_id))
         promise = await _promise(session, found, visit) if own else await _for_owner(session, found, visit)
     state = section(f"*{found.name}* · {state_of(found, visit.today, own=own)}")

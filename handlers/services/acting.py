@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.services.absence import hears_for
-from handlers.services.owners import owners_of
-from handlers.services.permissions import Settings, Standing
-from storage.models import Pebble, Person
+from handlers.services.absence import hears_for, is_gone
+from handlers.services.owners import holders, owners_of
+from handlers.services.permissions import Settings, Standing, reviewing_role
+from storage.models import Pebble, Person, Role
+from storage.models.states import Safety
 from storage.queries.people import people_known
 
 
@@ -24,11 +25,31 @@ async def may_act(session: AsyncSession, who: Standing, pebble: Pebble, zone: Zo
     return stands_in(who.person_id, absent, people, zone, at)
 
 
+async def may_review(
+    session: AsyncSession, who: Standing, pebble: Pebble, zone: ZoneInfo, at: datetime
+) -> bool:
+    """Whether they may say what became of the harm it tells of, or stand in for somebody who may and is away.
+
+    Where all who may have left, a manager or an administrator may: otherwise nothing could ever close.
+    """
+    if who.reviews(pebble):
+        return True
+    if not who.staff or who.settings is None or pebble.safety is Safety.NONE:
+        return False
+    role = reviewing_role({grant.role for grant in who.settings.grants})
+    absent = set(holders(role, "", who.settings))
+    people = await people_known(session, pebble.workspace_id, {*absent, who.person_id}) if absent else {}
+    if all(is_gone(people.get(one)) for one in absent):
+        return who.manager or who.administrator
+    return stands_in(who.person_id, absent, people, zone, at)
+
+
 def answerable(pebble: Pebble, settings: Settings) -> set[str]:
-    """The one it was given to and the owners of its area: where nobody is named, the members of its channel."""
-    owners = owners_of(pebble.area, settings)
+    """The one it was given to, its area's leads and owners (where nobody is named, the members of its channel)."""
+    owners, leads = owners_of(pebble.area, settings), holders(Role.LEAD, pebble.area, settings)
     roster = settings.rosters.get(owners.channel) if owners.channel else None
-    return {*owners.people, *(roster.members if roster else ()), *([pebble.owner] if pebble.owner else ())}
+    own = [pebble.owner] if pebble.owner else []
+    return {*owners.people, *(roster.members if roster else ()), *leads, *own}
 
 
 def stands_in(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Area, Grant, Kind, Pebble, Person, Role, Roster, Workspace
+from storage.models.states import Safety
 from storage.queries.people import person
 from storage.queries.settings import areas, grants, rosters, workspace
 
@@ -20,18 +21,33 @@ OURS_ONLY = (
     "This Pebble is for the staff of the hospital that runs it, so nothing was saved or changed. "
     "Please ask somebody who works there to report it for you."
 )
+REVIEWERS_ONLY = (
+    "Only a safety reviewer can confirm that. Their names stand in Pebble's settings; "
+    "a Pebble administrator can tell you."
+)
+GUESTS = (
+    "Pebble is for the staff of this hospital, and Slack says you are a guest here. "
+    "Please ask a colleague to report it for you."
+)
 ADMINISTRATORS_ONLY = "That is for Pebble's administrators. `/pebble help` shows what you can do."
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is here: `owned` holds the areas they own, `settings` what that was decided from."""
+    """What a person is here: `owned`, `led` and `translated` hold areas, `settings` what that was decided from.
+
+    Where nobody is named a safety reviewer, managers are, else administrators.
+    """
 
     person_id: str
     kind: Kind
     owned: frozenset[str] = frozenset()
     manager: bool = False
     administrator: bool = False
+    led: frozenset[str] = frozenset()
+    translated: frozenset[str] = frozenset()
+    reviewer: bool = False
+    steward: bool = False
     settings: "Settings | None" = field(default=None, repr=False, compare=False)
 
     @property
@@ -44,8 +60,15 @@ class Standing:
         return self.staff and area in self.owned
 
     def acts_on(self, pebble: Pebble) -> bool:
-        """Whether they may act on this pebble in their own right: an owner of its area, or whom it was given to."""
-        return self.owns(pebble.area) or (self.staff and pebble.owner == self.person_id)
+        """Whether they may act on this pebble in their own right: an owner or lead of its area, or whom it was
+        given to.
+        """
+        theirs = pebble.owner == self.person_id or pebble.area in self.led
+        return self.staff and (theirs or pebble.area in self.owned)
+
+    def reviews(self, pebble: Pebble) -> bool:
+        """Whether they may say what became of the harm that this pebble tells of."""
+        return self.staff and self.reviewer and pebble.safety is not Safety.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +128,38 @@ def decide(
     Slack lets only members post and press there. Administrators are those named, else Slack's own.
     """
     held = {(g.role, g.area) for g in settings.grants if _includes(g.subject, person_id, settings.rosters)}
-    administrators = any(grant.role is Role.ADMINISTRATOR for grant in settings.grants)
-    slack_admin = bool(known and known.slack_admin)
+    named = {grant.role for grant in settings.grants}
+    manager = (Role.MANAGER, "") in held
+    administrator = bool(known and known.slack_admin)
+    if Role.ADMINISTRATOR in named:
+        administrator = (Role.ADMINISTRATOR, "") in held
+    hears_of_harm = {Role.SAFETY_REVIEWER: (Role.SAFETY_REVIEWER, "") in held, Role.MANAGER: manager}
     owned = {area.key for area in settings.areas if _owns(area, person_id, held, settings, acts_in)}
     return Standing(
         person_id,
         kind,
         frozenset(owned),
-        manager=(Role.MANAGER, "") in held,
-        administrator=(Role.ADMINISTRATOR, "") in held if administrators else slack_admin,
+        manager=manager,
+        administrator=administrator,
+        led=_areas_of(Role.LEAD, held, settings),
+        translated=_areas_of(Role.TRANSLATOR, held, settings),
+        reviewer=hears_of_harm.get(reviewing_role(named), administrator),
+        steward=(Role.STEWARD, "") in held,
         settings=settings,
     )
+
+
+def reviewing_role(named: Collection[Role]) -> Role:
+    """Who hears of harm and confirms what became of it: safety reviewers, else managers, else administrators."""
+    chain = (Role.SAFETY_REVIEWER, Role.MANAGER)
+    return next((role for role in chain if role in named), Role.ADMINISTRATOR)
+
+
+def _areas_of(role: Role, held: set[tuple[Role, str]], settings: Settings) -> frozenset[str]:
+    """The areas for which they hold this role; an area that names others is not for who holds it everywhere."""
+    named = {grant.area for grant in settings.grants if grant.role is role}
+    scope = {area.key: area.key if area.key in named else "" for area in settings.areas}
+    return frozenset(key for key, area in scope.items() if (role, area) in held)
 
 
 def _owns(

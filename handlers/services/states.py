@@ -5,7 +5,7 @@ from datetime import date
 from handlers.services.catalogue import Choice, label
 from handlers.services.dates import day
 from storage.models import Pebble
-from storage.models.states import Resolution, Status, WaitingOn
+from storage.models.states import Resolution, Safety, Status, Verdict, WaitingOn
 
 RESOLUTIONS = (
     Choice("config_fix", "A setting was changed"),
@@ -28,6 +28,12 @@ WAITING = {
     WaitingOn.DATE: "a later day",
     WaitingOn.RELEASE: "a release",
 }
+
+VERDICTS = {
+    Verdict.REPORTED: "it is reported in the incident system",
+    Verdict.NO_HARM: "no harm, nothing to report",
+}
+"""What a safety reviewer can confirm."""
 
 _ENDS = {
     Resolution.WITHDRAWN: "Taken back by the reporter",
@@ -56,6 +62,8 @@ def state_of(pebble: Pebble, today: date, *, own: bool = False, quietly: bool = 
             return f"Planned for {day(pebble.until, today)}" if pebble.until else "Planned"
         case Status.IN_PROGRESS:
             return "Being worked on"
+        case Status.RESOLVED if pebble.gone_said_at:
+            return "Gone, and waiting for a safety reviewer before it closes"
         case Status.RESOLVED:
             return (
                 "Resolved: is it out of your shoe?" if own else "Resolved, not yet confirmed by the reporter"
@@ -78,3 +86,14 @@ def waiting(on: WaitingOn, until: date | None, today: date) -> str:
 def resolution_of(pebble: Pebble) -> str:
     """How it was resolved in a few words; "" while that was not said."""
     return label(RESOLUTIONS, pebble.resolution.value if pebble.resolution else None)
+
+
+def review_of(pebble: Pebble) -> str:
+    """Where the review of possible harm stands, in a few words; "" where nothing could harm."""
+    if pebble.safety is Safety.NONE:
+        return ""
+    if pebble.verdict is not None:
+        return f"reviewed: {VERDICTS[pebble.verdict]}"
+    return (
+        "a safety reviewer must confirm before it closes" if pebble.awaits_review else "safety reviewers know"
+    )

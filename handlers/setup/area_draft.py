@@ -11,14 +11,13 @@ from handlers.services.reading import channel, chosen, people, typed
 from handlers.services.text import clean
 from handlers.setup.draft import UNIT
 from handlers.setup.promises import targets_typed
+from handlers.setup.role_fields import NO_GROUP, groups_in, people_of
 
 EVERYWHERE, NEW = "*", "+"
 """In place of an area's key: the owners of every area that names none, and an area to be added."""
 
-NO_GROUP = "A user group's id looks like S0123ABCD. In Slack: the group's menu, “Copy group ID”."
-
-_GROUP = re.compile(r"(?:<!subteam\^)?(S[A-Z0-9]{2,})(?:\|[^>]*)?>?")
-_BETWEEN = re.compile(r"[\s,;]+")
+GROUPS = ("groups", "lead_groups", "translator_groups")
+"""The fields of user groups: of owners, leads and translators."""
 
 
 class AreaDraft(BaseModel):
@@ -35,7 +34,13 @@ class AreaDraft(BaseModel):
     owners: frozenset[str]
     active: bool
     leads: frozenset[str] = frozenset()
+    translators: frozenset[str] = frozenset()
     targets: dict[str, int] = Field(default_factory=dict)
+
+    def colleagues(self, token: str) -> dict[str, frozenset[str]]:
+        """The people chosen as leads and translators, by block id; they must belong to the staff."""
+        named = {"leads": self.leads, "translators": self.translators}
+        return {f"{role}:{token}": people_of(subjects) for role, subjects in named.items()}
 
 
 def token_of(version: int, key: str) -> str:
@@ -48,11 +53,11 @@ def parse_area(view: Mapping[str, Any]) -> AreaDraft | dict[str, str]:
     token = str(view.get("private_metadata") or "")
     key = token.partition(":")[2]
     name = "" if key == EVERYWHERE else clean(typed(view, f"name:{token}"))
-    groups = groups_in(typed(view, f"groups:{token}"))
+    groups = {name: groups_in(typed(view, f"{name}:{token}")) for name in GROUPS}
     if key != EVERYWHERE and not 0 < len(name) <= UNIT:
         return {f"name:{token}": f"Please give it a name of at most {UNIT} characters."}
-    if groups is None:
-        return {f"groups:{token}": NO_GROUP}
+    if wrong := {f"{name}:{token}": NO_GROUP for name, found in groups.items() if found is None}:
+        return wrong
     targets, errors = targets_typed(view, lambda target: f"{target}:{token}")
     if errors:
         return errors
@@ -60,17 +65,12 @@ def parse_area(view: Mapping[str, Any]) -> AreaDraft | dict[str, str]:
         key=key,
         name=name,
         channel=channel(view, f"channel:{token}"),
-        owners=people(view, f"owners:{token}") | groups,
+        owners=people(view, f"owners:{token}") | (groups["groups"] or frozenset()),
         active=chosen(view, f"active:{token}") != "no",
-        leads=people(view, f"leads:{token}"),
+        leads=people(view, f"leads:{token}") | (groups["lead_groups"] or frozenset()),
+        translators=people(view, f"translators:{token}") | (groups["translator_groups"] or frozenset()),
         targets=targets,
     )
-
-
-def groups_in(text: str) -> frozenset[str] | None:
-    """The user groups named in a text, by id or mention; None if something else stands there."""
-    found = [_GROUP.fullmatch(entry) for entry in _BETWEEN.split(text.strip()) if entry]
-    return None if None in found else frozenset(match[1] for match in found if match)
 
 
 def new_key(name: str, taken: Collection[str]) -> str:

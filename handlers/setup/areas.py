@@ -10,7 +10,6 @@ from handlers.services.blocks import (
     conversations_select,
     field,
     modal,
-    multi_users_select,
     option,
     radio,
     section,
@@ -20,8 +19,8 @@ from handlers.services.blocks import (
 from handlers.services.targets import DEFAULTS, Targets
 from handlers.setup.area_draft import EVERYWHERE, NEW, token_of
 from handlers.setup.draft import UNIT
-from handlers.setup.form import groups_with, people_with
 from handlers.setup.promises import target_fields
+from handlers.setup.role_fields import groups_field, people_field
 from storage.models import Area, Grant, Role
 
 AREA, CHOOSE, ADD = "pebble_area", "setup.area", "setup.new_area"
@@ -29,7 +28,8 @@ MOST = 99
 """A Slack menu holds 100, and one of them is "All areas"."""
 WHO_ELSE = "Nobody named? Then the owners of all areas answer, else the members of its triage channel."
 
-LEADS = "They hear when a promise is missed although its owner was told."
+LEADS = "They hear when a promise is missed although its owner was told, and may act in its place."
+TRANSLATORS = "They put into words what clinicians and IT mean."
 OWN_PROMISES = (
     "*Promises of its own*\nLeave a field empty to promise what the hospital promises, shown in grey."
 )
@@ -99,25 +99,18 @@ def _yes_or_no(found: Area | None) -> str:
 
 
 def _owners(grants: Sequence[Grant], token: str, area: str) -> list[Block]:
-    people = [] if area == NEW else people_with(grants, Role.OWNER, area)
-    groups = [] if area == NEW else groups_with(grants, Role.OWNER, area)
-    menu = multi_users_select("people", initial=people, placeholder="Choose people")
-    ids = text_input("groups", initial=" ".join(groups) or None, max_length=1000, placeholder="S0123ABCD")
-    mentions = ", ".join(f"<!subteam^{group}>" for group in groups)
-    shown = [context(f"Now: {mentions}")] if mentions else []
+    given = () if area == NEW else grants
     return [
-        field("Owners", menu, block_id=f"owners:{token}"),
-        field("User groups", ids, block_id=f"groups:{token}", hint="Their ids, with a space between them."),
-        *shown,
+        people_field("Owners", f"owners:{token}", given, Role.OWNER, area),
+        *groups_field("User groups", f"groups:{token}", given, Role.OWNER, area),
         context(WHO_ELSE),
-        _leads(grants, token, area),
+        people_field("Leads", f"leads:{token}", given, Role.LEAD, area, hint=LEADS),
+        *groups_field("User groups that lead", f"lead_groups:{token}", given, Role.LEAD, area),
+        people_field("Translators", f"translators:{token}", given, Role.TRANSLATOR, area, hint=TRANSLATORS),
+        *groups_field(
+            "User groups that translate", f"translator_groups:{token}", given, Role.TRANSLATOR, area
+        ),
     ]
-
-
-def _leads(grants: Sequence[Grant], token: str, area: str) -> Block:
-    people = [] if area == NEW else people_with(grants, Role.LEAD, area)
-    menu = multi_users_select("people", initial=people, placeholder="Choose people")
-    return field("Leads", menu, block_id=f"leads:{token}", hint=LEADS)
 
 
 def _promises(found: Area | None, token: str, promised: Targets) -> list[Block]:

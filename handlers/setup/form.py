@@ -15,6 +15,7 @@ from handlers.services.blocks import (
     text_input,
 )
 from handlers.setup.pages import PAGES
+from handlers.setup.roles import groups_with, people_with
 from storage.models import Grant, Role, Workspace
 
 SETTINGS, AREAS, RELEASES, PATTERNS = "pebble_setup", "setup.areas", "setup.releases", "setup.patterns"
@@ -75,17 +76,3 @@ def _texts(found: Workspace) -> list[Block]:
             hint="Shown at once when a report says that it could harm a patient. Empty: a general sentence.",
         ),
     ]
-
-
-def people_with(grants: Sequence[Grant], role: Role, area: str = "") -> list[str]:
-    """The people who hold a role."""
-    return [subject for subject in _subjects(grants, role, area) if not subject.startswith("S")]
-
-
-def groups_with(grants: Sequence[Grant], role: Role, area: str = "") -> list[str]:
-    """The user groups that hold a role."""
-    return [subject for subject in _subjects(grants, role, area) if subject.startswith("S")]
-
-
-def _subjects(grants: Sequence[Grant], role: Role, area: str) -> list[str]:
-    return sorted(grant.subject for grant in grants if grant.role is role and grant.area == area)

@@ -96,7 +96,9 @@ async def page_pressed(
     if isinstance(found, str):
         await whisper(client, body, found)
     else:
-        await push(client, body, BY_BUTTON[action["action_id"]].form(found.workspace, visit.today))
+        await push(
+            client, body, BY_BUTTON[action["action_id"]].form(found.workspace, visit.today, found.grants)
+        )
     await ack()
 
 
@@ -171,7 +173,7 @@ async def area_sent(
         await ack(response_action="errors", errors=draft)
         return
     errors = await problems(client, {f"channel:{token}": draft.channel})
-    errors |= await strangers(visit, {f"leads:{token}": draft.leads})
+    errors |= await strangers(visit, draft.colleagues(token))
     if not errors and (problem := await save_area(visit, draft)):
         errors = {field_of(draft, token): problem}
     if errors:

@@ -1,12 +1,13 @@
 """What the forms say once the settings are saved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from handlers.services.blocks import Block, modal, section
 from handlers.services.text import escape
 from handlers.setup.area_draft import EVERYWHERE, AreaDraft
 from handlers.setup.draft import Draft
 from handlers.setup.form import more_buttons
+from handlers.setup.role_fields import mentioned
 
 FORM_DID_NOT_OPEN = "Slack couldn't open the settings just now. Please try once more."
 
@@ -15,8 +16,8 @@ def saved_settings(draft: Draft) -> Block:
     """What is set now."""
     lines = [
         f"*Triage channel* <#{draft.triage_channel}>",
-        f"*Managers* {_people(draft.managers)}",
-        f"*Administrators* {_people(draft.administrators)}",
+        f"*Managers* {mentioned(draft.managers)}",
+        f"*Administrators* {mentioned(draft.administrators)}",
         f"*Units* {len(draft.units) or 'our own short list'}",
         f"*Whom to call now* {escape(draft.whom_to_call) or 'a general sentence'}",
     ]
@@ -32,19 +33,15 @@ def saved_page(lines: Sequence[str]) -> Block:
 
 def saved_area(draft: AreaDraft) -> str:
     """What is set for an area now (mrkdwn)."""
-    owners = _people(draft.owners)
-    leads = f" Leads: {_people(draft.leads)}." if draft.leads else ""
+    owners = mentioned(draft.owners)
+    leads = f" Leads: {mentioned(draft.leads)}." if draft.leads else ""
+    leads += f" Translators: {mentioned(draft.translators)}." if draft.translators else ""
     if draft.key == EVERYWHERE:
         return f"*Saved.* Owners of every area that names none: {owners}.{leads}"
     channel = f"<#{draft.channel}>" if draft.channel else "the usual channel"
     offered = "" if draft.active else " The report form no longer offers it."
     promises = " It makes promises of its own." if draft.targets else ""
     return f"*Saved.* {escape(draft.name)}: its cards stand in {channel}; owners: {owners}.{leads}{offered}{promises}"
-
-
-def _people(subjects: Iterable[str]) -> str:
-    named = [f"<!subteam^{one}>" if one.startswith("S") else f"<@{one}>" for one in sorted(subjects)]
-    return ", ".join(named) or "nobody named"
 
 
 def closing(sentence: str) -> Block:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from handlers.feature import Visit
 from handlers.services.blocks import Block
-from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.services.rights import Right
 from handlers.setup.form import settings_form
-from handlers.setup.roles import comes_as, may_set_up
 from storage.models import Area, Grant, Pattern, Release, Workspace
 from storage.queries.patterns import patterns
 from storage.queries.releases import releases
@@ -28,8 +27,8 @@ class Set:
 async def what_is_set(visit: Visit) -> Set | str:
     """What is set, or the sentence that says why it is not shown."""
     async with visit.reading() as session:
-        if not may_set_up(await comes_as(session, visit)):
-            return ADMINISTRATORS_ONLY
+        if problem := await visit.why_not(session, Right.ADMINISTRATOR):
+            return problem
         found = await workspace(session, visit.workspace_id)
         found = found or Workspace(id=visit.workspace_id, joined_at=visit.now)
         return Set(

@@ -5,7 +5,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from storage.models import Workspace
+from handlers.setup.roles import Chosen
+from storage.models import Role, Workspace
 
 Errors = dict[str, str]
 """What to say under which field, by block id."""
@@ -22,6 +23,10 @@ class PageDraft(BaseModel, ABC):
 
     def colleagues(self) -> dict[str, frozenset[str]]:
         """The people chosen, by block id; they must belong to the staff."""
+        return {}
+
+    def gives(self) -> dict[Role, Chosen]:
+        """Whom it names for which role, everywhere."""
         return {}
 
     def switches_on(self, found: Workspace) -> tuple[str, ...]:

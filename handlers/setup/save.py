@@ -6,28 +6,23 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
-from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.services.rights import Right
 from handlers.setup.draft import Draft
-from handlers.setup.form import groups_with
-from handlers.setup.roles import comes_as, give, may_set_up, stays_administrator
+from handlers.setup.roles import LOCKED_OUT, give, groups_with, stays_administrator
 from storage.models import Role, Workspace
 from storage.queries.settings import grants, workspace_to_change
 
 REREADING = 1.0
 """Seconds for reading user groups and channels again; what is not read by then is read later."""
 
-LOCKED_OUT = (
-    "With this you could not open the settings again. "
-    "Please add yourself; another administrator can take you out later."
-)
 log = structlog.get_logger()
 
 
 async def save(visit: Visit, draft: Draft) -> dict[str, str]:
     """Save the settings; what to say under which field if that is not possible."""
     async with visit.transaction() as session:
-        if not may_set_up(await comes_as(session, visit)):
-            return {"triage": ADMINISTRATORS_ONLY}
+        if problem := await visit.why_not(session, Right.ADMINISTRATOR):
+            return {"triage": problem}
         found = await workspace_here(session, visit)
         given = await grants(session, visit.workspace_id)
         administrators = draft.administrators.union(groups_with(given, Role.ADMINISTRATOR))
@@ -35,8 +30,8 @@ async def save(visit: Visit, draft: Draft) -> dict[str, str]:
             return {"administrators": LOCKED_OUT}
         _apply(found, draft)
         managers = draft.managers.union(groups_with(given, Role.MANAGER))
-        await give(session, given, visit.workspace_id, Role.MANAGER, managers)
-        await give(session, given, visit.workspace_id, Role.ADMINISTRATOR, administrators)
+        await give(session, visit, given, Role.MANAGER, managers)
+        await give(session, visit, given, Role.ADMINISTRATOR, administrators)
     return {}
 
 

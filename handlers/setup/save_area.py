@@ -3,11 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
-from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.services.rights import Right
 from handlers.setup.area_draft import EVERYWHERE, NEW, AreaDraft, new_key
 from handlers.setup.areas import MOST
-from handlers.setup.form import groups_with
-from handlers.setup.roles import comes_as, give, may_set_up
+from handlers.setup.roles import give
 from handlers.setup.save import workspace_here
 from storage.models import Area, Role
 from storage.queries.settings import areas, grants
@@ -20,17 +19,20 @@ TOO_MANY = f"There are already {MOST} areas; a Slack menu holds no more."
 async def save_area(visit: Visit, draft: AreaDraft) -> str | None:
     """Save the area; the sentence that says why not, else None."""
     async with visit.transaction() as session:
-        if not may_set_up(await comes_as(session, visit)):
-            return ADMINISTRATORS_ONLY
+        if problem := await visit.why_not(session, Right.ADMINISTRATOR):
+            return problem
         found = await workspace_here(session, visit)
         known = await areas(session, visit.workspace_id)
         if problem := problem_with(draft, known):
             return problem
         key = "" if draft.key == EVERYWHERE else _change(session, visit.workspace_id, draft, known)
         given = await grants(session, visit.workspace_id)
-        await give(session, given, visit.workspace_id, Role.OWNER, draft.owners, key)
-        leads = draft.leads.union(groups_with(given, Role.LEAD, key))
-        await give(session, given, visit.workspace_id, Role.LEAD, leads, key)
+        for role, subjects in (
+            (Role.OWNER, draft.owners),
+            (Role.LEAD, draft.leads),
+            (Role.TRANSLATOR, draft.translators),
+        ):
+            await give(session, visit, given, role, subjects, key)
         found.settings_version += 1
     return None
 

@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
 from handlers.services.periods import Weekly
-from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.services.rights import Right
 from handlers.setup.page_draft import Errors, PageDraft
-from handlers.setup.roles import comes_as, may_set_up
+from handlers.setup.roles import LOCKED_OUT, give, stays_administrator, those_who_hold
 from handlers.setup.save import workspace_here
 from storage.dues import look_at_open, take_turn
-from storage.models import Workspace
+from storage.models import Role, Workspace
+from storage.queries.settings import grants
 
 LOOKING = 0.6
 """Seconds for it, so that what was saved is still said in time."""
@@ -30,9 +31,18 @@ log = structlog.get_logger()
 async def save_page(visit: Visit, draft: PageDraft) -> str | None:
     """Save it; the sentence that says why not, else None."""
     async with visit.transaction() as session:
-        if not may_set_up(await comes_as(session, visit)):
-            return ADMINISTRATORS_ONLY
+        if problem := await visit.why_not(session, Right.ADMINISTRATOR):
+            return problem
         found = await workspace_here(session, visit)
+        given = await grants(session, visit.workspace_id)
+        chosen = {role: those_who_hold(given, role, named) for role, named in draft.gives().items()}
+        administrators = chosen.get(Role.ADMINISTRATOR)
+        if administrators is not None and not await stays_administrator(
+            session, visit, found, administrators
+        ):
+            return LOCKED_OUT
+        for role, subjects in chosen.items():
+            await give(session, visit, given, role, subjects)
         begins = draft.switches_on(found)
         draft.apply(found, visit.today)
         found.settings_version += 1

@@ -6,9 +6,8 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
-from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.services.rights import Right
 from handlers.setup.pattern_draft import GONE, NEW, PatternDraft, problem_with
-from handlers.setup.roles import comes_as, may_set_up
 from handlers.setup.save import workspace_here
 from storage.models import Audit, Deed, Pattern
 from storage.queries.patterns import pattern, patterns
@@ -17,8 +16,8 @@ from storage.queries.patterns import pattern, patterns
 async def save_pattern(visit: Visit, draft: PatternDraft) -> tuple[str, str] | None:
     """Save the pattern; the field and the sentence that says why not, else None."""
     async with visit.transaction() as session:
-        if not may_set_up(await comes_as(session, visit)):
-            return "name", ADMINISTRATORS_ONLY
+        if refused := await visit.why_not(session, Right.ADMINISTRATOR):
+            return "name", refused
         workspace = await workspace_here(session, visit)
         known = await patterns(session, visit.workspace_id)
         if problem := problem_with(draft, known):
@@ -40,8 +39,8 @@ def _new(session: AsyncSession, visit: Visit) -> Pattern:
 async def remove_pattern(visit: Visit, pattern_id: str) -> tuple[str, bool]:
     """Remove the pattern: its name and True, or the sentence that says why not and False."""
     async with visit.transaction() as session:
-        if not may_set_up(await comes_as(session, visit)):
-            return ADMINISTRATORS_ONLY, False
+        if refused := await visit.why_not(session, Right.ADMINISTRATOR):
+            return refused, False
         workspace = await workspace_here(session, visit)
         found = await pattern(session, visit.workspace_id, pattern_id)
         if found is None:

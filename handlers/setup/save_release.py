@@ -3,9 +3,8 @@
 from uuid import uuid4
 
 from handlers.feature import Visit
-from handlers.services.permissions import ADMINISTRATORS_ONLY
+from handlers.services.rights import Right
 from handlers.setup.release_draft import GONE, NEW, ReleaseDraft, problem_with
-from handlers.setup.roles import comes_as, may_set_up
 from handlers.setup.save import workspace_here
 from storage.models import Release
 from storage.queries.releases import look_at_what_waits_for, release, releases
@@ -14,8 +13,8 @@ from storage.queries.releases import look_at_what_waits_for, release, releases
 async def save_release(visit: Visit, draft: ReleaseDraft) -> tuple[str, str] | None:
     """Save the release; the field and the sentence that says why not, else None."""
     async with visit.transaction() as session:
-        if not may_set_up(await comes_as(session, visit)):
-            return "name", ADMINISTRATORS_ONLY
+        if refused := await visit.why_not(session, Right.ADMINISTRATOR):
+            return "name", refused
         workspace = await workspace_here(session, visit)
         known = await releases(session, visit.workspace_id)
         if problem := problem_with(draft, known, visit.today):
@@ -37,8 +36,8 @@ def _new(workspace_id: str, draft: ReleaseDraft) -> Release:
 async def remove_release(visit: Visit, release_id: str) -> tuple[str, bool]:
     """Remove the release: its name and True, or the sentence that says why not and False."""
     async with visit.transaction() as session:
-        if not may_set_up(await comes_as(session, visit)):
-            return ADMINISTRATORS_ONLY, False
+        if problem := await visit.why_not(session, Right.ADMINISTRATOR):
+            return problem, False
         workspace = await workspace_here(session, visit)
         found = await release(session, visit.workspace_id, release_id)
         if found is None:

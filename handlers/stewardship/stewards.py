@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.services.owners import holders
 from handlers.services.permissions import Standing, read_settings
 from storage.models import Role
-from storage.queries.people import slack_admins
+from storage.queries.people import slack_administrators
 from storage.queries.settings import workspace
 
 STEWARDS_ONLY = (
@@ -31,4 +31,4 @@ async def administrators(session: AsyncSession, workspace_id: str) -> tuple[str,
     """The administrators: those named, else Slack's own."""
     settings = await read_settings(session, await workspace(session, workspace_id), workspace_id)
     named = holders(Role.ADMINISTRATOR, "", settings)
-    return named or tuple(await slack_admins(session, workspace_id))
+    return named or tuple(await slack_administrators(session, workspace_id))

@@ -10,7 +10,7 @@ from handlers.services.blocks import Block, actions, button, context, quote, sec
 from handlers.services.dates import day_and_hour
 from handlers.services.names import called, reporter_for_it
 from handlers.services.report_form import options
-from handlers.services.states import RESOLUTIONS, resolution_of, state_of
+from handlers.services.states import RESOLUTIONS, resolution_of, review_of, state_of
 from handlers.services.text import escape
 from handlers.services.wording import Wording
 from storage.models import Pebble, Step
@@ -63,7 +63,8 @@ def headline(pebble: Pebble, wording: Wording, state: str, owner: str) -> str:
     """The first line: number, area, state, and who looks after it (mrkdwn)."""
     words = (f"*{pebble.name}*", escape(wording.area(pebble.area)), f"*{state}*", owner)
     line = " · ".join(word for word in words if word)
-    return "\n".join(word for word in (line, HARM.get(pebble.safety, "")) if word)
+    harm = f"{HARM[pebble.safety]} · {review_of(pebble)}" if pebble.safety in HARM else ""
+    return "\n".join(word for word in (line, harm) if word)
 
 
 def facts(pebble: Pebble) -> str:
@@ -93,7 +94,10 @@ def buttons(pebble: Pebble) -> list[Block]:
     """What an owner can press, and no button that can only say no."""
     number = str(pebble.number)
     if pebble.finished:
-        return [*_how(pebble), actions(button("Reopen", "triage.reopen", number), block_id="triage")]
+        more = (
+            [button("More…", "triage.more", number)] if pebble.safety in HARM and not pebble.verdict else []
+        )
+        return [*_how(pebble), actions(button("Reopen", "triage.reopen", number), *more, block_id="triage")]
     row = [
         button("Assign", "triage.assign", number),
         button("Ask the reporter", "conversation.ask", number),

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.feature import Visit
 from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.overruling import write_down
-from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reporters import NOT_THERE
+from handlers.services.rights import Right
 from storage.models import History, Pebble, Step, Words
 from storage.models.refusals import AlreadyAcknowledged, Refusal
 from storage.queries.pebbles import pebble, pebble_to_change
@@ -33,14 +33,14 @@ async def decide(
         return await act(session, visit, found, verb, text=text, source=source)
 
 
-async def to_act_on(session: AsyncSession, visit: Visit, number: int, *, change: bool = True) -> Pebble | str:
+async def to_act_on(
+    session: AsyncSession, visit: Visit, number: int, *, change: bool = True, right: Right = Right.ACTOR
+) -> Pebble | str:
     """The pebble (locked, for a change) if this person may act on it; else the sentence that says why not."""
     found = await (pebble_to_change if change else pebble)(session, visit.workspace_id, number)
     if found is None:
         return NOT_THERE.format(name=f"PEB-{number}")
-    if not await visit.may_act(session, found):
-        return OWNERS_ONLY
-    return found
+    return await visit.why_not(session, right, found) or found
 
 
 async def act(

@@ -116,8 +116,15 @@ def decline_form(number: int, today: date) -> Block:
     )
 
 
-def more_form(pebble: Pebble) -> Block:
-    """What else an owner can do, as far as it is possible now."""
+def more_form(pebble: Pebble, *, acts: bool = True, more: Sequence[Block] = ()) -> Block:
+    """What else can be done as far as it is possible now: by whoever `acts` on it, and what other features offer."""
+    number = str(pebble.number)
+    flag = section("It may hold patient data.", accessory=button("Flag it", "stewardship.flag", number))
+    rows = [*_owners_rows(pebble), flag, _WORDS] if acts else []
+    return modal(f"More for {pebble.name}", [*more, *rows], callback_id=MORE, private_metadata=number)
+
+
+def _owners_rows(pebble: Pebble) -> list[Block]:
     number = str(pebble.number)
     rows = [
         (
@@ -141,17 +148,18 @@ def more_form(pebble: Pebble) -> Block:
     lines = [
         section(text, block_id=f"row{i}", accessory=press) for i, (text, press, now) in enumerate(rows) if now
     ]
-    flag = section("It may hold patient data.", accessory=button("Flag it", "stewardship.flag", number))
     if pebble.finished:
-        lines = [
+        return [
             section("It is finished. If it came back:"),
             actions(button("Reopen", "triage.reopen", number)),
         ]
-    words = context(
-        "In the card's thread, `ack`, `mine`, `resolve: …` and `to reporter: …` work too. "
-        "All clinicians may read how it was resolved: no names, no units."
-    )
-    return modal(f"More for {pebble.name}", [*lines, flag, words], callback_id=MORE, private_metadata=number)
+    return lines
+
+
+_WORDS = context(
+    "In the card's thread, `ack`, `mine`, `resolve: …` and `to reporter: …` work too. "
+    "All clinicians may read how it was resolved: no names, no units."
+)
 
 
 def done_view(number: int, sentence: str) -> Block:

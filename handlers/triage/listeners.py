@@ -6,10 +6,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.feature import House, Letter, Visit
+from handlers.feature import House, Letter, Subject, Visit
 from handlers.services.blocks import Block, actions, button, section
 from handlers.services.catalogue import known
 from handlers.services.reading import remembered, typed, whole_number
+from handlers.services.rights import Right
 from handlers.services.states import RESOLUTIONS
 from handlers.services.text import as_written
 from handlers.services.threads import pebble_of_thread
@@ -127,6 +128,23 @@ async def form_pressed(
     await ack()
 
 
+async def more_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """“More…”: what is left to owners, and to others what features offer them (a review of harm)."""
+    visit, number = Visit.of(context), number_of(body)
+    async with visit.reading() as session:
+        found = await to_act_on(session, visit, number, change=False, right=Right.CONCERNED)
+        if isinstance(found, str):
+            await whisper(client, body, found)
+        else:
+            acts = await visit.may_act(session, found)
+            subject = Subject(visit.workspace_id, found, visit.person_id, visit.now)
+            more = [b for part in visit.house.parts.get("more", ()) for b in await part(session, subject)]
+            await _show(client, body, forms.more_form(found, acts=acts, more=more))
+    await ack()
+
+
 def _form(action_id: str, found: Pebble, visit: Visit, named: Sequence[Release], draft: str) -> Block:
     today = visit.today
     match action_id:
@@ -138,8 +156,6 @@ def _form(action_id: str, found: Pebble, visit: Visit, named: Sequence[Release],
             return forms.plan_form(found.number)
         case "triage.decline":
             return forms.decline_form(found.number, today)
-        case "triage.more":
-            return forms.more_form(found)
         case _:
             return forms.resolve_form(found.number, draft)
 
@@ -265,14 +281,16 @@ async def reaction_added(
 ) -> None:
     """Eyes acknowledge; a check mark asks for the one sentence that the reporter reads."""
     visit, item = Visit.of(context), event.get("item") or {}
-    number = await _card_reacted_to(visit, item)
-    if number and event.get("reaction") == "eyes":
-        verb: Verb = lambda pebble, _: pebble.acknowledge(by=visit.person_id, at=visit.now)  # noqa: E731
-        if problem := await decide(visit, number, verb):
-            await whisper(client, body, problem)
-    elif number and event.get("reaction") == "white_check_mark":
-        await _ask_for_a_sentence(visit, client, body, number)
+    react = REACTIONS.get(str(event.get("reaction")))
+    if react and (number := await _card_reacted_to(visit, item)):
+        await react(visit, client, body, number)
     await ack()
+
+
+async def _acknowledge(visit: Visit, client: AsyncWebClient, body: dict[str, Any], number: int) -> None:
+    verb: Verb = lambda pebble, _: pebble.acknowledge(by=visit.person_id, at=visit.now)  # noqa: E731
+    if problem := await decide(visit, number, verb):
+        await whisper(client, body, problem)
 
 
 async def _card_reacted_to(visit: Visit, item: Mapping[str, Any]) -> int | None:
@@ -299,6 +317,8 @@ async def _ask_for_a_sentence(
     await whisper(client, body, ONE_SENTENCE, [section(f"*{found.name}* {ONE_SENTENCE}"), row])
 
 
+REACTIONS = {"eyes": _acknowledge, "white_check_mark": _ask_for_a_sentence}
+
 PRESSES = {
     "triage.acknowledge": acknowledge_pressed,
     "triage.reopen": reopen_pressed,
@@ -310,7 +330,7 @@ PRESSES = {
     "triage.wait": form_pressed,
     "triage.plan": form_pressed,
     "triage.decline": form_pressed,
-    "triage.more": form_pressed,
+    "triage.more": more_pressed,
 }
 
 SENT = {

@@ -29,6 +29,9 @@ OTHER_WORDS = {
     Step.WOKEN: "its day has come",
     Step.CLOSED_QUIETLY: "closed",
     Step.CALLED_OFF: "closed again",
+    Step.REVIEW_WANTED: "stays open for a safety review",
+    Step.REVIEWED: "reviewed for patient safety",
+    Step.HANDED_ON: "its owner has left",
 }
 """For the steps whose own names say too little."""
 

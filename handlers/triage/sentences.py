@@ -5,10 +5,10 @@ from typing import Any
 
 from handlers.services.catalogue import Choice, label
 from handlers.services.dates import day
-from handlers.services.states import RESOLUTIONS, waiting
+from handlers.services.states import RESOLUTIONS, VERDICTS, waiting
 from storage.models import History, Step
 from storage.models.pebble import WROTE
-from storage.models.states import WaitingOn
+from storage.models.states import Status, Verdict, WaitingOn
 
 REASONS = (
     Choice("safety", "Patient safety"),
@@ -86,8 +86,31 @@ def for_it(event: History, actor: str, today: date) -> str:
             return f":leftwards_arrow_with_hook: {actor} says it is fine after all. Closed again."
         case Step.STILL_GONE:
             return f":tada: {actor} says it is still gone. Thank you!"
+        case Step.REVIEW_WANTED:
+            return (
+                f":rotating_light: {actor} wants this to stay open until it is reviewed for patient safety."
+            )
+        case Step.REVIEWED:
+            found = VERDICTS[Verdict(str(detail["verdict"]))]
+            return f":shield: {actor} reviewed it for patient safety: {found}.{_closed_too(event)}"
+        case Step.HANDED_ON:
+            return handed_on(detail)
         case Step.REPORTED:
             return f"Reported by {actor}."
+
+
+def _closed_too(event: History) -> str:
+    closes = event.from_status == Status.RESOLVED and event.to_status == Status.CLOSED
+    return " The reporter had said that it is gone, so it is closed now." if closes else ""
+
+
+def handed_on(detail: dict[str, Any]) -> str:
+    """Its owner is not here any more: who looks after it now, or who may; all of them are paged."""
+    left = f":wave: <@{detail['from']}> has no account here any more."
+    if detail.get("to"):
+        return f"{left} <@{detail['to']}>, you stand in: it is yours now."
+    asked = " ".join(f"<@{one}>" for one in detail.get("asked", ()))
+    return f"{left} Nobody looks after this now. {asked or 'Whoever reads this'}: who takes it? `mine` is enough."
 
 
 def _assigned(event: History, actor: str) -> str:
@@ -166,5 +189,7 @@ def for_reporter(event: History, name: str, who: str, today: date) -> str | None
             return f"{name} is closed now. Is something left? One word here, and it is open again."
         case Step.WITHDRAWN:
             return f"You took {name} back, and IT knows. Thank you for telling us."
+        case Step.REVIEWED if _closed_too(event):
+            return f":shield: A safety reviewer has looked at {name}. It is closed now, as you said that it is gone."
         case _:
             return None

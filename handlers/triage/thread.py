@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Letter, ThreadWord, Visit
-from handlers.services.permissions import OWNERS_ONLY
 from handlers.services.reading import NOTHING_WRITTEN, too_long
+from handlers.services.rights import Right
 from handlers.services.screening import Refused, screen
 from handlers.services.threads import pebble_of_thread
 from handlers.stopped import not_passed_on
@@ -45,8 +45,8 @@ async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -
         found = await pebble_to_change(session, visit.workspace_id, number) if number else None
         if found is None:
             return []
-        if not await visit.may_act(session, found):
-            return [OWNERS_ONLY] if heard else []
+        if problem := await visit.why_not(session, Right.ACTOR, found):
+            return [problem] if heard else []
         if not heard:
             return await _first_reply(session, visit, found)
         problems = [await word.run(session, visit, found, rest, f"{channel}:{ts}") for word, rest in heard]

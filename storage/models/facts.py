@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import choice
 from storage.models.alias import is_alias
-from storage.models.states import FINISHED, NO_FIX, Resolution, Safety, Status, WaitingOn
+from storage.models.states import FINISHED, NO_FIX, Resolution, Safety, Status, Verdict, WaitingOn
 
 
 class Facts(SQLModel):
@@ -22,6 +22,9 @@ class Facts(SQLModel):
     the spells, as ISO moments, in which IT waited for the reporter. `heard_at` is when the reporter last
     heard of a step, `look_at` when the clock looks at it next. `acknowledged_seq` is the event with which IT took
     it; 0 once its reporter has opened it again.
+
+    Harm: while it `awaits_review` nothing closes it; `verdict` is what a safety reviewer found. `gone_said_at` is
+    when its reporter said that it is gone while it still awaited that.
     """
 
     workspace_id: str = Field(primary_key=True)
@@ -33,6 +36,11 @@ class Facts(SQLModel):
     frequency: str | None = None
     minutes: float | None = None
     safety: Safety = Field(default=Safety.NONE, sa_type=choice(Safety))
+    awaits_review: bool = False
+    verdict: Verdict | None = Field(default=None, sa_type=choice(Verdict))
+    reviewed_by: str | None = None
+    reviewed_at: datetime | None = None
+    gone_said_at: datetime | None = None
     words_id: str
     status: Status = Field(default=Status.NEW, sa_type=choice(Status))
     owner: str | None = None

@@ -38,6 +38,9 @@ class Step(StrEnum):
     RELEASE_MOVED = "release_moved"
     CALLED_OFF = "called_off"
     STILL_GONE = "still_gone"
+    REVIEW_WANTED = "review_wanted"
+    REVIEWED = "reviewed"
+    HANDED_ON = "handed_on"
 
 
 class History(SQLModel, table=True):

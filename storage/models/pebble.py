@@ -3,30 +3,31 @@
 from datetime import date, datetime
 from typing import Any
 
-from storage.models.facts import Facts
 from storage.models.history import CLOCK, History, Step
 from storage.models.indexes import OF_PEBBLES
 from storage.models.refusals import (
     AlreadyAcknowledged,
-    AlreadyFinished,
     AlreadyInProgress,
     InThePast,
     KindAlreadyNamed,
+    NobodysToHandOn,
     NotGone,
     NothingToCallOff,
     NothingToUndo,
     NotResolved,
     NotWaiting,
+    ReviewStillOpen,
     SentenceMissing,
     StillOpen,
 )
-from storage.models.states import DECIDED, HEARD, Resolution, Status, WaitingOn
+from storage.models.reviews import Reviews
+from storage.models.states import Resolution, Safety, Status, WaitingOn
 
 WROTE = "wrote"
 """The answer of a reporter whose words under a pebble that closed by itself opened it again."""
 
 
-class Pebble(Facts, table=True):
+class Pebble(Reviews, table=True):
     """One irritant. Change it through its verbs only; each returns the history row to add."""
 
     __tablename__ = "pebble"
@@ -38,7 +39,8 @@ class Pebble(Facts, table=True):
         return self.letters
 
     def report(self, *, at: datetime) -> History:
-        """The first line of history."""
+        """The first line of history; what harmed a patient awaits a safety reviewer from here on."""
+        self.awaits_review = self.safety is Safety.DID
         return self._event(Step.REPORTED, by=self.reporter, at=at, before=None, words_id=self.words_id)
 
     def acknowledge(self, *, by: str, at: datetime) -> History:
@@ -182,6 +184,7 @@ class Pebble(Facts, table=True):
     ) -> History:
         """It will not be done: for a reason, decided by a role, looked at again on a day, in a plain sentence."""
         self._must_be_open()
+        self._must_be_reviewed()
         self._must_explain(words_id)
         self._not_before(today, review_on)
         before = self.status
@@ -193,19 +196,27 @@ class Pebble(Facts, table=True):
         return self._event(Step.DECLINED, by=by, at=at, before=before, words_id=words_id, detail=detail)
 
     def confirm(self, *, by: str, at: datetime) -> History:
-        """The reporter says it is gone; raises `NotResolved`."""
+        """The reporter says it is gone, and it closes; raises `NotResolved`.
+
+        What awaits a safety reviewer stays resolved until they have spoken; raises `ReviewStillOpen` the second time.
+        """
         if self.status is not Status.RESOLVED:
             raise NotResolved(self.number)
-        before = self._move(Status.CLOSED)
-        self.closed_at = at
+        if self.gone_said_at is not None:
+            raise ReviewStillOpen(self.number)
+        before = self.status
+        if self.awaits_review:
+            self.gone_said_at = at
+        else:
+            self._close(at)
         return self._event(Step.CONFIRMED, by=by, at=at, before=before)
 
     def close_quietly(self, *, at: datetime) -> History:
         """Nobody said whether it is gone, so it closes, and one word opens it again; raises `NotResolved`."""
         if self.status is not Status.RESOLVED:
             raise NotResolved(self.number)
-        before = self._move(Status.CLOSED)
-        self.closed_at = at
+        self._must_be_reviewed()
+        before = self._close(at)
         return self._event(Step.CLOSED_QUIETLY, by=CLOCK, at=at, before=before)
 
     def reopen(
@@ -222,7 +233,7 @@ class Pebble(Facts, table=True):
             detail["ended"] = self._end()
         before = self._move(Status.ACKNOWLEDGED)
         self.resolution = self.explanation_id = None
-        self.resolved_by = self.resolved_at = self.closed_at = None
+        self.resolved_by = self.resolved_at = self.closed_at = self.gone_said_at = None
         self.reopened += 1
         self.counts_from, self.decide_by, self.decided_at = at, None, None
         # No event to come has either number, so the acknowledgement that was can't be undone any more.
@@ -240,6 +251,7 @@ class Pebble(Facts, table=True):
         ended = reopening.detail.get("ended") if reopening else None
         if not ended:
             raise NothingToCallOff(self.number)
+        self._must_be_reviewed()
         before = self._move(Status.CLOSED)
         self.resolution = Resolution(ended["how"]) if ended["how"] else None
         self.explanation_id, self.resolved_by = ended["words"], ended["by"]
@@ -254,11 +266,24 @@ class Pebble(Facts, table=True):
         return self._event(Step.STILL_GONE, by=by, at=at, before=self.status)
 
     def withdraw(self, *, by: str, at: datetime) -> History:
-        """The reporter takes it back."""
+        """The reporter takes it back; raises `HarmNotReviewed`."""
         self._must_be_open()
-        before = self._move(Status.CLOSED)
-        self.resolution, self.closed_at = Resolution.WITHDRAWN, at
+        self._must_be_reviewed()
+        before = self._close(at)
+        self.resolution = Resolution.WITHDRAWN
         return self._event(Step.WITHDRAWN, by=by, at=at, before=before)
+
+    def hand_on(self, *, leaver: str, to: str | None, asked: list[str], at: datetime) -> History:
+        """Its owner has left: `to` looks after it now, or nobody yet and those `asked` may take it.
+
+        Raises `AlreadyFinished`, `NobodysToHandOn`.
+        """
+        self._must_be_open()
+        if self.owner != leaver:
+            raise NobodysToHandOn(self.number)
+        self.owner = to
+        detail = {"from": leaver, "to": to, "asked": asked}
+        return self._event(Step.HANDED_ON, by=CLOCK, at=at, before=self.status, detail=detail)
 
     def _end(self) -> dict[str, str | None]:
         return {
@@ -267,10 +292,6 @@ class Pebble(Facts, table=True):
             "by": self.resolved_by,
             "at": self.resolved_at.isoformat() if self.resolved_at else None,
         }
-
-    def _must_be_open(self) -> None:
-        if self.finished:
-            raise AlreadyFinished(self.number, status=self.status.value)
 
     def _must_explain(self, words_id: str | None) -> None:
         if words_id is None:
@@ -303,50 +324,3 @@ class Pebble(Facts, table=True):
         if on is WaitingOn.REPORTER:
             self.resumes, self.resumes_on, self.resumes_until = kept
             self.release = release
-
-    def _move(self, to: Status) -> Status:
-        """Change the state, forget what belonged to the old one, and return it."""
-        before, self.status = self.status, to
-        self.waiting_on = self.until = self.release = None
-        self.resumes = self.resumes_on = self.resumes_until = None
-        return before
-
-    def _event(
-        self,
-        step: Step,
-        *,
-        by: str,
-        at: datetime,
-        before: Status | None,
-        words_id: str | None = None,
-        detail: dict[str, Any] | None = None,
-    ) -> History:
-        self.version += 1
-        self._keep_time(step, at)
-        return History(
-            workspace_id=self.workspace_id,
-            pebble=self.number,
-            seq=self.version,
-            step=step,
-            actor=by,
-            at=at,
-            from_status=before.value if before else None,
-            to_status=self.status.value,
-            words_id=words_id,
-            detail=detail or {},
-        )
-
-    def _keep_time(self, step: Step, at: datetime) -> None:
-        """Remember what the promises depend on, and let the clock look soon."""
-        self.look_at = at
-        if step in HEARD:
-            self.heard_at, self.now_by = at, None
-        waits = self.status is Status.WAITING
-        for_reporter = waits and self.waiting_on is WaitingOn.REPORTER
-        if step in DECIDED or (waits and not for_reporter):
-            self.decided_at = self.decided_at or at
-        paused = bool(self.pauses) and self.pauses[-1][1] is None
-        if for_reporter and not paused:
-            self.pauses = [*self.pauses, [at.isoformat(), None]]
-        elif paused and not for_reporter:
-            self.pauses = [*self.pauses[:-1], [self.pauses[-1][0], at.isoformat()]]

@@ -61,3 +61,27 @@ class SentenceMissing(Refusal):
 
 class AlreadyInProgress(Refusal):
     """PEB-{number} is already being worked on."""
+
+
+class HarmNotReviewed(Refusal):
+    """PEB-{number} is about harm to a patient, so it can't be closed before a safety reviewer has looked at it."""
+
+
+class ReviewStillOpen(Refusal):
+    """Thank you, that is noted. PEB-{number} closes as soon as a safety reviewer has looked at it."""
+
+
+class NothingToReview(Refusal):
+    """The reporter of PEB-{number} says that it could not harm a patient, so there is nothing to review."""
+
+
+class AlreadyReviewed(Refusal):
+    """PEB-{number} is already reviewed, by <@{by}>."""
+
+
+class AlreadyHeld(Refusal):
+    """PEB-{number} already stays open until a safety reviewer has looked at it."""
+
+
+class NobodysToHandOn(Refusal):
+    """PEB-{number} has another owner now, so there is nothing to hand on."""

@@ -18,6 +18,8 @@ class Status(StrEnum):
 
 
 FINISHED = (Status.RESOLVED, Status.CLOSED)
+UNDERWAY = (Status.ACKNOWLEDGED, Status.WAITING, Status.PLANNED, Status.IN_PROGRESS)
+"""Somebody has read it, and it is not done: only then it has an owner who must see to it."""
 
 HEARD = frozenset({
     Step.ACKNOWLEDGED, Step.ASSIGNED, Step.WAITING, Step.ASKED, Step.PLANNED, Step.STARTED,
@@ -82,3 +84,10 @@ class Safety(StrEnum):
     NONE = "none"
     COULD = "could"
     DID = "did"
+
+
+class Verdict(StrEnum):
+    """What a safety reviewer found about possible harm."""
+
+    REPORTED = "reported"
+    NO_HARM = "no_harm"

@@ -15,7 +15,8 @@ class Workspace(SQLModel, table=True):
     `handlers.services.targets`); `kept_goal` is how many promises in a hundred the hospital wants to keep.
     What people wrote about a pebble is removed `keep_months` after it ended; 0 keeps it for good.
     `digest_people` get the managers' digest as a direct message too; `staff_channel` is where clinicians
-    read what became of their reports.
+    read what became of their reports. `harm_instructions` and `incident_link` (https) are what safety
+    reviewers are told: what to do, and where the hospital's own incident system is.
     """
 
     __tablename__ = "workspace"
@@ -40,6 +41,8 @@ class Workspace(SQLModel, table=True):
     staff_channel: str | None = None
     units: list[str] = Field(default_factory=list, sa_type=JSON)
     whom_to_call: str = ""
+    harm_instructions: str = ""
+    incident_link: str = ""
     next_number: int = 1
     settings_version: int = 1
     joined_at: datetime

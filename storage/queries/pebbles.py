@@ -1,13 +1,27 @@
 """Pebbles: one, a reporter's, an owner's."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    DateTime,
+    Executable,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.models import Alias, History, Pebble, Person, Step, Workspace
-from storage.models.states import FINISHED, Status
+from storage.models.states import FINISHED, UNDERWAY, Status
 
 
 async def pebble(session: AsyncSession, workspace_id: str, number: int) -> Pebble | None:
@@ -169,3 +183,102 @@ async def last_event(
 async def event(session: AsyncSession, workspace_id: str, number: int, seq: int) -> History | None:
     """One line of a pebble's history."""
     return await session.get(History, (workspace_id, number, seq))
+
+
+async def owners_now(session: AsyncSession, workspace_id: str) -> set[str]:
+    """Everybody who looks after an open pebble."""
+    found = await session.scalars(
+        select(col(Pebble.owner))
+        .where(
+            col(Pebble.workspace_id) == workspace_id,
+            col(Pebble.status).in_(UNDERWAY),
+            col(Pebble.owner).is_not(None),
+        )
+        .distinct()
+    )
+    return {owner for owner in found if owner}
+
+
+async def owns_open_pebbles(session: AsyncSession, workspace_id: str, person_id: str) -> bool:
+    """Whether they look after an open pebble."""
+    found = await session.scalar(_owned(workspace_id, person_id).limit(1))
+    return found is not None
+
+
+async def pebbles_owned_to_change(
+    session: AsyncSession, workspace_id: str, person_id: str, *, most: int
+) -> list[Pebble]:
+    """The first open pebbles that somebody looks after, locked until the transaction ends."""
+    numbers = _owned(workspace_id, person_id).order_by(col(Pebble.number)).limit(most)
+    found = await session.scalars(
+        select(Pebble)
+        .where(col(Pebble.workspace_id) == workspace_id, col(Pebble.number).in_(numbers))
+        .order_by(col(Pebble.number))
+        .with_for_update()
+    )
+    return list(found)
+
+
+def _owned(workspace_id: str, person_id: str) -> Select[int]:
+    return select(col(Pebble.number)).where(
+        col(Pebble.workspace_id) == workspace_id,
+        col(Pebble.status).in_(UNDERWAY),
+        col(Pebble.owner) == person_id,
+    )
+
+
+async def reported_lately(
+    session: AsyncSession,
+    workspace_id: str,
+    person_id: str,
+    fingerprints: Sequence[str],
+    *,
+    since: datetime,
+    but: str,
+    most: int,
+) -> list[datetime]:
+    """When a person reported since then, the newest `most` first: by name and privately, but for one submission.
+
+    The private ones are found by fingerprint, and nothing is written down that would tie them to the person.
+    """
+    given = {
+        "b_workspace_id": workspace_id,
+        "b_person_id": person_id,
+        "b_fingerprints": list(fingerprints),
+        "b_since": since,
+        "b_but": but,
+        "b_most": most + 1,
+    }
+    return sorted(await session.scalars(_REPORTED_LATELY, given), reverse=True)[:most]
+
+
+def _reported_lately() -> Executable:
+    """Made once: everybody else waits to save while somebody's reports are counted."""
+    here = col(Pebble.workspace_id) == bindparam("b_workspace_id")
+    newest = (
+        select(col(Pebble.reported_at), col(Pebble.submission))
+        .where(here, col(Pebble.reporter) == bindparam("b_person_id"))
+        .order_by(col(Pebble.number).desc())
+        .limit(bindparam("b_most", type_=Integer))
+        .subquery()
+    )
+    since, but = bindparam("b_since", type_=DateTime(timezone=True)), bindparam("b_but", type_=String)
+    private = (
+        select(col(Pebble.reported_at))
+        .join(
+            Alias,
+            (col(Alias.workspace_id) == col(Pebble.workspace_id)) & (col(Alias.id) == col(Pebble.reporter)),
+        )
+        .where(
+            here,
+            col(Alias.workspace_id) == bindparam("b_workspace_id"),
+            col(Alias.fingerprint).in_(bindparam("b_fingerprints", expanding=True)),
+            col(Pebble.reported_at) > since,
+            col(Pebble.submission) != but,
+        )
+    )
+    named = select(newest.c.reported_at).where(newest.c.reported_at > since, newest.c.submission != but)
+    return union_all(named, private)
+
+
+_REPORTED_LATELY = _reported_lately()

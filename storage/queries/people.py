@@ -49,8 +49,8 @@ async def person_to_change(session: AsyncSession, workspace_id: str, person_id: 
     return found
 
 
-async def slack_admins(session: AsyncSession, workspace_id: str) -> list[str]:
-    """Slack's own administrators, as far as we know them."""
+async def slack_administrators(session: AsyncSession, workspace_id: str) -> list[str]:
+    """Slack's own administrators among the staff that we know, who look after Pebble while nobody is named."""
     found = await session.scalars(
         select(col(Person.id))
         .where(

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from storage.models import History, Pebble, Step
 from storage.models.pebble import WROTE
 from storage.models.refusals import Refusal
-from storage.models.states import DECIDED, FINISHED, Resolution, Status, WaitingOn
+from storage.models.states import DECIDED, FINISHED, Resolution, Safety, Status, Verdict, WaitingOn
 from tests.storage.pebbles import AT, NURSE, OWNER, SECOND, TODAY
 
 ALIAS = "private-0123456789ab"
@@ -39,7 +39,7 @@ LAWFUL: dict[Step, tuple[frozenset[Status], frozenset[Status]]] = {
     Step.RESOLVED: (OPEN, RESOLVED),
     Step.KIND_NAMED: (ENDED, SAME),
     Step.DECLINED: (OPEN, CLOSED),
-    Step.CONFIRMED: (RESOLVED, CLOSED),
+    Step.CONFIRMED: (RESOLVED, RESOLVED | CLOSED),
     Step.REOPENED: (ENDED, TAKEN),
     Step.WITHDRAWN: (OPEN, CLOSED),
     Step.WOKEN: (WAITS, TAKEN),
@@ -47,6 +47,9 @@ LAWFUL: dict[Step, tuple[frozenset[Status], frozenset[Status]]] = {
     Step.RELEASE_MOVED: (WAITS, SAME),
     Step.CALLED_OFF: (UNDERWAY, CLOSED),
     Step.STILL_GONE: (CLOSED, SAME),
+    Step.REVIEW_WANTED: (OPEN | RESOLVED, SAME),
+    Step.REVIEWED: (OPEN | ENDED, OPEN | ENDED),
+    Step.HANDED_ON: (UNDERWAY, SAME),
 }
 
 
@@ -57,8 +60,8 @@ class Clicks(RuleBasedStateMachine):
     history: list[History]
     now: datetime
 
-    @initialize(reporter=st.sampled_from([NURSE, ALIAS]))
-    def report(self, reporter: str) -> None:
+    @initialize(reporter=st.sampled_from([NURSE, ALIAS]), safety=st.sampled_from(Safety))
+    def report(self, reporter: str, safety: Safety) -> None:
         self.now = AT
         self.pebble = Pebble(
             workspace_id="T0WARD",
@@ -66,6 +69,7 @@ class Clicks(RuleBasedStateMachine):
             submission="V0FORM",
             reporter=reporter,
             area="printing",
+            safety=safety,
             words_id="w0",
             reported_at=AT,
             answer_by=AT,
@@ -174,6 +178,26 @@ class Clicks(RuleBasedStateMachine):
     @rule()
     def close_quietly(self) -> None:
         self.does(lambda: self.pebble.close_quietly(at=self.now))
+
+    @rule(by=PEOPLE)
+    def want_review(self, by: str) -> None:
+        self.does(lambda: self.pebble.want_review(by=by, at=self.now))
+
+    @rule(verdict=st.sampled_from(Verdict), by=PEOPLE)
+    def review(self, verdict: Verdict, by: str) -> None:
+        self.does(lambda: self.pebble.review(verdict=verdict, by=by, at=self.now))
+
+    @rule(leaver=PEOPLE, to=st.none() | PEOPLE)
+    def hand_on(self, leaver: str, to: str | None) -> None:
+        self.does(lambda: self.pebble.hand_on(leaver=leaver, to=to, asked=[], at=self.now))
+
+    @invariant()
+    def what_awaits_a_review_is_not_closed(self) -> None:
+        pebble = self.pebble
+        assert not (pebble.awaits_review and pebble.status is Status.CLOSED)
+        if pebble.safety is Safety.DID:
+            assert pebble.awaits_review == (pebble.verdict is None)
+        assert (pebble.verdict is not None) == any(e.step is Step.REVIEWED for e in self.history)
 
     @invariant()
     def history_counts_without_a_gap(self) -> None:

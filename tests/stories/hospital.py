@@ -126,7 +126,7 @@ class Hospital:
         self.stage = stage
         self.slack = stage.slack
         for role in ("nurse", "second_nurse", "physician", "owner", "device_owner", "manager", "administrator",
-                     "guest", "outsider", "deactivated", "pharmacist", "clerk"):  # fmt: skip
+                     "guest", "outsider", "deactivated", "pharmacist", "clerk", "safety_reviewer"):  # fmt: skip
             setattr(self, role, Colleague(stage, stage.slack.person(getattr(HOSPITAL, role))))
 
     nurse: Colleague
@@ -138,6 +138,7 @@ class Hospital:
     device_owner: Colleague
     manager: Colleague
     administrator: Colleague
+    safety_reviewer: Colleague
     guest: Colleague
     outsider: Colleague
     deactivated: Colleague

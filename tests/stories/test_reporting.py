@@ -166,3 +166,18 @@ async def test_guests_are_refused_at_send_with_their_words(hospital: Hospital) -
     assert "staff of this hospital" in hospital.guest.slack.errors["what"]
     assert WORDS in str(hospital.guest.slack.modal)
     assert hospital.cards() == []
+
+
+async def test_the_twenty_first_report_within_an_hour_waits_with_its_words(hospital: Hospital) -> None:
+    nurse = hospital.nurse
+    for number in range(20):
+        await nurse.reports(f"Number {number} of many", private=number % 2 == 0)
+        await nurse.slack.close()
+    await nurse.reports(WORDS)
+    assert "more than 20 reports within an hour" in nurse.slack.errors["what"]
+    assert WORDS in str(nurse.slack.modal) and len(hospital.cards()) == 20
+    await hospital.second_nurse.reports("Somebody else's")
+    assert "Saved as PEB-21" in hospital.second_nurse.form
+    await hospital.passes(hours=1)
+    await nurse.sends()
+    assert "Saved as PEB-22" in nurse.form

@@ -154,7 +154,7 @@ async def test_a_guest_in_the_channel_acts_on_nothing(hospital: Hospital) -> Non
     await hospital.guest.presses("Acknowledge", on=hospital.card(1))
     await hospital.guest.reacts("eyes", hospital.card(1))
     assert "New" in hospital.read(hospital.card(1))
-    assert "IT owners of this area" in hospital.guest.last_whisper
+    assert "Slack says you are a guest here" in hospital.guest.last_whisper
     await hospital.manager.presses("Acknowledge", on=hospital.card(1))
     assert "Acknowledged" in hospital.read(hospital.card(1))
 

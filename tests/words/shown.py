@@ -160,8 +160,13 @@ async def setup_pages(_ward: Ward) -> AsyncIterator[Scene]:
     found.holiday_country, found.holiday_region = "DE", "BY"
     found.closed_days, found.digest_people = ["2026-11-01", "2026-12-24"], [HOSPITAL.manager]
     found.managers_channel, found.staff_channel = HOSPITAL.managers, HOSPITAL.general
+    found.harm_instructions, found.incident_link = "Call 5-7000.", "https://incidents.example/new"
+    given = [
+        Grant(workspace_id=T, role=Role.SAFETY_REVIEWER, area="", subject=HOSPITAL.safety_reviewer),
+        Grant(workspace_id=T, role=Role.STEWARD, area="", subject=HOSPITAL.analysts),
+    ]
     for page in PAGES:
-        filled = page.form(found, TODAY)
+        filled = page.form(found, TODAY, given)
         draft = page.parse({"state": {"values": values_of(filled["blocks"])}}, TODAY)
         assert not isinstance(draft, dict)
         yield Scene(f"{page.title}, saved", form(saved_page(draft.told(TODAY))))
@@ -278,6 +283,7 @@ EXAMPLES: dict[str, Any] = {
     "reference": "3f9a0c21",
     "number": 12,
     "length": 4000,
+    "minutes": "12 minutes",
     "most": 3000,
     "country": "Bouvet Island",
     "text": "2026-11-30",

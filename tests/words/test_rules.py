@@ -15,6 +15,7 @@ from bot.delivery.carrier import TOMBSTONE
 from handlers.contents import FEATURES
 from handlers.feature import Letter
 from storage.models import Pebble
+from storage.models.states import Safety
 from tests.databases import Sqlite
 from tests.handlers.visits import hospital_on
 from tests.words.test_words import SNAPSHOTS, WORK
@@ -167,6 +168,7 @@ async def letters(ward: Ward) -> list[tuple[str, Letter]]:
     about = {"what": "answer", "round": "0", "rung": "due"}
     for kind in ("reminder", "slipped"):
         await add(kind, late, **about)
+    await add("harm", await ward.reported(safety=Safety.DID), why="reviewers")
     told = await ward.nudges((late, "answer:due"), (await ward.reported(), "answer:due"))
     for pebble in (await ward.after("take"), await ward.after("resolve"), await ward.after("decline")):
         for kind in ("digest", "said_did", "queue"):

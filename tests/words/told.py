@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.models import Pebble, Person, Words
+from storage.models import Pebble, Person, Words, Workspace
 from storage.models.states import Safety
 from tests.handlers.visits import T
 from tests.words.told_by_stewards import TOLD_BY_STEWARDS
@@ -49,6 +49,8 @@ async def cards(ward: Ward) -> AsyncIterator[Scene]:
     everything = await ward.after(**FACTS)
     yield Scene("new, with everything said", read(await ward.letter("card", everything)))
     for safety in (Safety.COULD, Safety.DID):
+        reviewed = await ward.after("review", safety=safety)
+        yield Scene(f"reviewed, harm: {safety.value}", read(await ward.letter("card", reviewed)))
         pebble = await ward.after(safety=safety)
         yield Scene(f"new, harm: {safety.value}", read(await ward.letter("card", pebble)))
     yield Scene("new, private", read(await ward.letter("card", await ward.after(private=True))))
@@ -340,6 +342,30 @@ async def queues(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("more than fit", read(await ward.letter("queue", owner=OWNER)))
 
 
+async def harms(ward: Ward) -> AsyncIterator[Scene]:
+    """What a safety reviewer reads of possible harm."""
+    for safety in (Safety.COULD, Safety.DID):
+        told = await ward.letter("harm", await ward.after(safety=safety), why="reviewers")
+        yield Scene(f"{safety.value}, nothing set", read(told))
+    async with ward.hospital.database.transaction() as session:
+        found = await session.get_one(Workspace, T)
+        found.harm_instructions = (
+            "Call the patient safety office, 5-7000, then report it before your shift ends."
+        )
+        found.incident_link = "https://incidents.harbor-view.example/new"
+    told = await ward.letter("harm", await ward.after(safety=Safety.DID, private=True), why="reviewers")
+    yield Scene("did, private, with instructions and a link", read(told))
+    for why in ("not_named", "not_there"):
+        told = await ward.letter("harm", await ward.after(safety=Safety.DID), why=why)
+        yield Scene(f"to managers: {why}", read(told))
+    kept = await ward.letter("harm", await ward.after("keep open", safety=Safety.COULD), why="reviewers")
+    yield Scene("could, kept open", read(kept))
+    known = await ward.after("review", safety=Safety.DID)
+    yield Scene("reviewed before it left", read(await ward.letter("harm", known, why="reviewers")))
+    back = await ward.after("review", "resolve", "still", safety=Safety.DID)
+    yield Scene("reviewed, and it came back", read(await ward.letter("harm", back, why="reviewers", back=1)))
+
+
 TOLD: dict[str, Scenes] = {
     "card": cards,
     "note": notes,
@@ -363,6 +389,7 @@ TOLD: dict[str, Scenes] = {
     "nudges": nudges,
     "reminder": reminders,
     "slipped": slips,
+    "harm": harms,
     **TOLD_BY_STEWARDS,
 }
 """By kind of owed message."""

@@ -17,7 +17,7 @@ from handlers.services.screening import screen
 from handlers.services.wording import DEFAULT
 from storage.models import Due, History, Owed, Pebble, Person, Step, Words
 from storage.models.pebble import WROTE
-from storage.models.states import Resolution, Safety, WaitingOn
+from storage.models.states import Resolution, Safety, Verdict, WaitingOn
 from storage.queries.pebbles import last_event, pebble_to_change
 from storage.screened import Screened
 from tests.handlers.visits import Hospital, T
@@ -162,6 +162,12 @@ class Ward:
                 return pebble.follow_release(day=SUMMER, at=NOW)
             case "still gone":
                 return pebble.still_gone(**them)
+            case "review" | "review and close" | "no harm" | "keep open":
+                return self._review(pebble, deed)
+            case "hand on" | "hand on to a stand-in":
+                to = OTHER_OWNER if deed != "hand on" else None
+                asked = [] if to else [OTHER_OWNER]
+                return pebble.hand_on(leaver=pebble.owner or "", to=to, asked=asked, at=NOW)
             case "write":
                 words_id = await self._words(session, "left", pebble.reporter)
                 return pebble.reopen(words_id=words_id, answer=WROTE, **them)
@@ -201,6 +207,14 @@ class Ward:
     async def _spoken(self, owed: Owed, at: datetime) -> Letter | None:
         async with self.hospital.database.reading() as session:
             return await makers()[owed.kind](Speaking(session, owed, at, parts(), self.hospital.sealer))
+
+    def _review(self, pebble: Pebble, deed: str) -> History:
+        """A reviewer's word about a pebble that could harm, if it says nothing else."""
+        pebble.safety = Safety.COULD if pebble.safety is Safety.NONE else pebble.safety
+        it: dict[str, Any] = {"by": HOSPITAL.safety_reviewer, "at": NOW}
+        if deed == "keep open":
+            return pebble.want_review(**it)
+        return pebble.review(verdict=Verdict.NO_HARM if deed == "no harm" else Verdict.REPORTED, **it)
 
 
 def read(letter: Letter | None) -> str:
@@ -242,6 +256,9 @@ DEEDS: dict[Step, tuple[tuple[str, ...], str]] = {
     Step.CLOSED_QUIETLY: (("resolve",), "close quietly"),
     Step.CALLED_OFF: (("resolve", "close quietly", "write"), "fine"),
     Step.STILL_GONE: (("resolve", "confirm"), "still gone"),
+    Step.REVIEW_WANTED: (("acknowledge",), "keep open"),
+    Step.REVIEWED: (("acknowledge",), "review"),
+    Step.HANDED_ON: (("acknowledge",), "hand on"),
 }
 """Every step but the first: what came before, and the deed."""
 
@@ -256,6 +273,9 @@ MORE_DEEDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("wait for release",), "release comes"),
     (("resolve", "close quietly"), "write"),
     (("resolve", "confirm"), "back"),
+    (("acknowledge",), "no harm"),
+    (("keep open", "resolve", "confirm"), "review and close"),
+    (("acknowledge",), "hand on to a stand-in"),
 )
 """The same steps with other details."""
 

@@ -35,6 +35,7 @@ async def test_where_all_is_well_there_is_nothing_to_mend(clinic: Clinic):
         sealed(KEY),
         Area(workspace_id=HERE, key="print", name="Printing", channel=HOSPITAL.devices),
         Grant(workspace_id=HERE, role=Role.OWNER, area="", subject=HOSPITAL.analysts),
+        Grant(workspace_id=HERE, role=Role.SAFETY_REVIEWER, area="", subject=HOSPITAL.safety_reviewer),
     )
     found = await clinic.findings()
     assert {one.what for one in found.values() if one.state not in (State.OK, State.NOTE)} <= {"disk"}
@@ -199,6 +200,17 @@ async def test_administrators_who_have_all_left(clinic: Clinic):
         Grant(workspace_id=HERE, role=Role.ADMINISTRATOR, area="", subject=HOSPITAL.deactivated),
     )
     assert (await clinic.findings())["administrators"].state is State.WARNING
+
+
+async def test_nobody_who_reviews_harm(clinic: Clinic):
+    await clinic.is_at_home()
+    found = (await clinic.findings())["safety reviewers"]
+    assert found.state is State.WARNING and "None are named" in found.sentence
+    await clinic.holds(
+        Person(workspace_id=HERE, id=HOSPITAL.deactivated, kind=Kind.DEACTIVATED),
+        Grant(workspace_id=HERE, role=Role.SAFETY_REVIEWER, area="", subject=HOSPITAL.deactivated),
+    )
+    assert "All of them have left" in (await clinic.findings())["safety reviewers"].sentence
 
 
 async def test_something_else_on_the_port(small_clinic: Clinic):

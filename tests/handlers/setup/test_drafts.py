@@ -3,9 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.services.targets import NAMES
-from handlers.setup.area_draft import AreaDraft, groups_in, new_key, parse_area
+from handlers.setup.area_draft import AreaDraft, new_key, parse_area
 from handlers.setup.channels import ARCHIVED, NO_CHANNEL, NOT_A_MEMBER, SHARED, problem_of
 from handlers.setup.draft import Draft, parse
+from handlers.setup.role_fields import groups_in
+from handlers.setup.roles import Chosen, those_who_hold
+from handlers.setup.safety import is_address
+from storage.models import Grant, Role
 from tests.handlers.visits import state
 
 
@@ -178,3 +182,39 @@ def test_any_area_is_a_draft_or_errors_under_its_own_fields(entries, token):
 def test_any_settings_are_a_draft_or_errors_under_their_own_fields(entries):
     found = parse({"state": state(**entries)})
     assert isinstance(found, Draft) or (found and found.keys() <= {"triage", "units"})
+
+
+@pytest.mark.parametrize(
+    "link", ["https://incidents.example", "https://incidents.example:8443/new?from=slack&area=4%20West#top"]
+)
+def test_an_address_of_an_incident_system(link: str) -> None:
+    assert is_address(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://incidents.example",
+        "javascript:alert(1)",
+        "incidents.example",
+        "https://",
+        "https:///new",
+        "https://somebody:word@incidents.example",
+        "https://incidents.example/a b",
+        "https://incidents.example/<!channel>",
+        "https://incidents.example|Click here",
+        "https://incidents.example/\u202egpj",
+        "https://[::1",
+        "https://incidents.example/" + "x" * 500,
+    ],
+)
+def test_what_is_no_safe_address(link: str) -> None:
+    assert not is_address(link)
+
+
+def test_what_a_form_does_not_show_stays_as_it_is() -> None:
+    given = [Grant(workspace_id="T1", role=Role.MANAGER, area="", subject=one) for one in ("U0M", "S0M")]
+    assert those_who_hold(given, Role.MANAGER, Chosen()) == {"U0M", "S0M"}
+    assert those_who_hold(given, Role.MANAGER, Chosen(groups=frozenset({"S0N"}))) == {"U0M", "S0N"}
+    assert those_who_hold(given, Role.MANAGER, Chosen(people=frozenset())) == {"S0M"}
+    assert those_who_hold(given, Role.STEWARD, Chosen(frozenset({"U0S"}), frozenset())) == {"U0S"}

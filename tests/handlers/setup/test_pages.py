@@ -294,4 +294,6 @@ def test_every_button_has_its_form():
         "pebble_promises",
         "pebble_digests",
         "pebble_keeping",
+        "pebble_safety",
+        "pebble_roles",
     ]

@@ -15,7 +15,7 @@ from handlers.setup.listeners import (
     settings_sent,
     setup_typed,
 )
-from handlers.setup.save import LOCKED_OUT
+from handlers.setup.roles import LOCKED_OUT
 from storage.models import Grant, Person, Role, Workspace
 from storage.queries.settings import areas, grants, workspace
 from tests.handlers.visits import ADMIN, NURSE, OWNER, Ack, T, hospital_on, words_in

@@ -25,6 +25,9 @@ REVIEWERS_ONLY = (
     "Only a safety reviewer can confirm that. Their names stand in Pebble's settings; "
     "a Pebble administrator can tell you."
 )
+STEWARDS_ONLY = (
+    "That is for the hospital's data stewards. Anybody can flag a message: ⋯ → Contains patient data."
+)
 GUESTS = (
     "Pebble is for the staff of this hospital, and Slack says you are a guest here. "
     "Please ask a colleague to report it for you."
@@ -36,7 +39,7 @@ ADMINISTRATORS_ONLY = "That is for Pebble's administrators. `/pebble help` shows
 class Standing:
     """What a person is here: `owned`, `led` and `translated` hold areas, `settings` what that was decided from.
 
-    Where nobody is named a safety reviewer, managers are, else administrators.
+    Where nobody is named a safety reviewer, managers are, else administrators; so are administrators stewards.
     """
 
     person_id: str
@@ -144,7 +147,7 @@ def decide(
         led=_areas_of(Role.LEAD, held, settings),
         translated=_areas_of(Role.TRANSLATOR, held, settings),
         reviewer=hears_of_harm.get(reviewing_role(named), administrator),
-        steward=(Role.STEWARD, "") in held,
+        steward=(Role.STEWARD, "") in held if Role.STEWARD in named else administrator,
         settings=settings,
     )
 

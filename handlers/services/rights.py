@@ -14,6 +14,7 @@ from handlers.services.permissions import (
     OURS_ONLY,
     OWNERS_ONLY,
     REVIEWERS_ONLY,
+    STEWARDS_ONLY,
     Standing,
 )
 from handlers.services.reporters import NOT_YOURS
@@ -43,6 +44,7 @@ class Right(StrEnum):
     REVIEWER = "who reviews its harm"
     QUEUE = "owners"
     MANAGER = "managers"
+    STEWARD = "stewards"
     ADMINISTRATOR = "administrators"
 
 
@@ -76,6 +78,7 @@ REFUSALS: Mapping[Right, str] = {
     Right.REVIEWER: REVIEWERS_ONLY,
     Right.QUEUE: NO_OWNER,
     Right.MANAGER: MANAGERS_ONLY,
+    Right.STEWARD: STEWARDS_ONLY,
     Right.ADMINISTRATOR: ADMINISTRATORS_ONLY,
 }
 
@@ -97,6 +100,8 @@ def _has(right: Right, who: Standing, tie: Tie) -> bool:
             return bool(who.owned) or tie.named
         case Right.MANAGER:
             return who.manager or who.administrator or tie.named
+        case Right.STEWARD:
+            return who.steward
         case Right.ADMINISTRATOR:
             return who.administrator
     bound = (
@@ -129,6 +134,7 @@ RIGHTS: Mapping[str, Right] = {
         "button conversation.make_pebble",
         "button conversation.no_pebble",
         "button conversation.answer",
+        "button conversation.again",
         "button profile.role",
         "button profile.unit",
     ),
@@ -179,6 +185,20 @@ RIGHTS: Mapping[str, Right] = {
     ),
     "button triage.more": Right.CONCERNED,
     **_all(Right.REVIEWER, "button safety.reported", "button safety.no_harm", "button safety.hold"),
+    # What must not be kept.
+    **_all(Right.STAFF, "shortcut flag_message", "button stewardship.flag", "form stewardship_flag"),
+    **_all(
+        Right.STEWARD,
+        "/pebble steward NUMBER",
+        "button stewardship.desk",
+        "button stewardship.hold",
+        "form stewardship_hold",
+        "button stewardship.lift",
+        "form stewardship_lift",
+        "button stewardship.unmask",
+        "form stewardship_unmask",
+        "button stewardship.remove",
+    ),
     # Home, and what only some see in it.
     **_all(
         Right.STAFF,
@@ -219,6 +239,13 @@ RIGHTS: Mapping[str, Right] = {
         "form pebble_safety",
         "button setup.roles",
         "form pebble_roles",
+        "button setup.keeping",
+        "form pebble_keeping",
+        "button setup.patterns",
+        "button setup.pattern",
+        "button setup.new_pattern",
+        "button setup.remove_pattern",
+        "form pebble_pattern",
     ),
     # What nobody waits for: old buttons and forms, and what Slack itself tells of people and groups.
     **_all(

@@ -9,7 +9,7 @@ from handlers.stewardship.erase import look
 from handlers.stewardship.forms import HOLDS, desk_buttons
 from storage.removal import words_left
 
-DESK = re.compile(r"steward\s+(?:PEB-)?(\d{1,9})", re.IGNORECASE)
+DESK = re.compile(r"steward\s+(?:peb-)?#?(\d{1,9})", re.IGNORECASE)
 
 
 async def desk(call: Call) -> Letter:

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
 from handlers.services.reporters import NOT_THERE
+from handlers.services.rights import Right
 from handlers.stewardship.in_slack import Left
-from handlers.stewardship.stewards import STEWARDS_ONLY, administrators, is_steward
+from handlers.stewardship.stewards import administrators
 from storage.models import Audit, Deed, Hold, Pebble, Place, Removed, Spot
 from storage.outbox import REPORTER, THREAD, owe, owe_card, owe_once, say_anew
 from storage.queries.letters import letters_with_words
@@ -31,8 +32,8 @@ class Seen:
 
 async def look(session: AsyncSession, visit: Visit, number: int) -> Seen | str:
     """The pebble as a steward sees it, or the sentence that says why not."""
-    if not is_steward(await visit.standing(session)):
-        return STEWARDS_ONLY
+    if problem := await visit.why_not(session, Right.STEWARD):
+        return problem
     found = await pebble(session, visit.workspace_id, number)
     if found is None:
         return NOT_THERE.format(name=f"PEB-{number}")

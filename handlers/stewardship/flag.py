@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
 from handlers.services.reporters import NOT_THERE, is_reporter
+from handlers.services.rights import Right
 from handlers.services.threads import NotYetKnown, pebble_of_thread
 from handlers.stewardship.stewards import stewards
 from storage.models import Audit, Deed, Pebble, Spot
@@ -18,7 +19,6 @@ NOT_ONE_OF_OURS = (
     "That message doesn't belong to a pebble, so Pebble keeps nothing of it. "
     "If you wrote it, you can delete it: ⋯ → Delete message."
 )
-GUESTS_CANT = "Thank you for looking. Please tell a colleague who works here: only staff can flag a message."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Flag:
 async def found_at(visit: Visit, channel: str, head: str, ts: str) -> Flag | str:
     """What a message is about, or the sentence that says why it cannot be flagged."""
     async with visit.reading() as session:
-        if not (await visit.standing(session)).staff:
-            return GUESTS_CANT
+        if problem := await visit.why_not(session, Right.STAFF):
+            return problem
         number = await _pebble_of(session, visit, channel, head)
     if number is None:
         return NOT_ONE_OF_OURS
@@ -71,8 +71,8 @@ async def _pebble_of(session: AsyncSession, visit: Visit, channel: str, head: st
 async def flag(visit: Visit, found: Flag, *, form: str) -> str | None:
     """Write it down and tell the stewards; the sentence that says why not. `form` names it once."""
     async with visit.transaction() as session:
-        if not (await visit.standing(session)).staff:
-            return GUESTS_CANT
+        if problem := await visit.why_not(session, Right.STAFF):
+            return problem
         about = await pebble(session, visit.workspace_id, found.number)
         if about is None:
             return NOT_THERE.format(name=f"PEB-{found.number}")

@@ -16,6 +16,7 @@ PICKED = {
     "triage.how": "training",
     "setup.area": "printing",
     "setup.release": "+",
+    "setup.pattern": "+",
 }
 """What is chosen where a menu stands and not a button."""
 
@@ -60,6 +61,16 @@ FORMS: dict[str, Json] = {
         "digest_at": {"selected_time": "08:00"},
     },
     "pebble_safety": {"reviewers": {"selected_users": [HOSPITAL.safety_reviewer]}},
+    "stewardship_hold": {"why": {"selected_option": {"value": "legal"}}},
+    "stewardship_lift": {"why": {"selected_option": {"value": "over"}}},
+    "stewardship_unmask": {"why": {"selected_option": {"value": "law"}}},
+    "pebble_keeping": {"months": {"value": "24"}},
+    "pebble_pattern": {
+        "name:9:+": {"value": "hospital number"},
+        "expression:9:+": {"value": r"h\d{7}"},
+        "certain:9:+": {"selected_option": {"value": "certain"}},
+        "finds:9:+": {"value": "H1234567"},
+    },
     "pebble_roles": {"stewards": {"selected_users": [HOSPITAL.clerk]}},
 }
 """What is filled in, by form and field, so that nothing but the right can be missing."""
@@ -67,6 +78,8 @@ FORMS: dict[str, Json] = {
 REMEMBERED = {
     "pebble_area": "9:printing",
     "pebble_release": "9:+",
+    "pebble_pattern": "9:+",
+    "stewardship_flag": '{"number": 1, "channel": "", "ts": ""}',
     "followup_left": '{"number": 1, "answer": "still", "channel": "D0", "head": "1.1", "ts": ""}',
 }
 """What a form remembers, if that is not the pebble's number."""
@@ -118,7 +131,7 @@ class Doors:
 
     async def _about(self, who: Colleague, kind: str, name: str, foreign: bool) -> Json:
         card = self.hospital.card(self.number)
-        if kind == "shortcut" and name == "report_message":
+        if kind == "shortcut" and name in ("report_message", "flag_message"):
             return {
                 "type": "message_action",
                 "callback_id": name,

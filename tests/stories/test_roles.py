@@ -19,6 +19,7 @@ MAY = {
     Right.REVIEWER: "safety_reviewer",
     Right.QUEUE: "owner",
     Right.MANAGER: "manager",
+    Right.STEWARD: "administrator",
     Right.ADMINISTRATOR: "administrator",
 }
 """One who may, by right; for all but the first the clerk may not, and no guest may anything."""

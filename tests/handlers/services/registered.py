@@ -65,7 +65,7 @@ def listened_to() -> set[str]:
 
 
 def _plain(pattern: re.Pattern[str]) -> str:
-    text = "NUMBER" if pattern.pattern == NUMBER else pattern.pattern
+    text = pattern.pattern.replace(NUMBER, "NUMBER")
     for code, shown in ((r"\s*", ""), (r"\s+", " "), ("(.*)", ""), ("\\", "")):
         text = text.replace(code, shown)
     return text.strip()

@@ -26,6 +26,7 @@ NUMBERS = (
 async def fill(database: Database, pebbles: int) -> None:
     """A workspace with so many open pebbles, `TOGETHER` of them to be looked at now and in each coming minute."""
     async with database.transaction() as session:
+        await _without_haste(database, session)
         session.add(Workspace(id=TEAM, triage_channel=CHANNEL, joined_at=NOON, next_number=pebbles + 1))
         pebble = _pebble()
         session.add(pebble.report(at=pebble.reported_at))
@@ -43,8 +44,7 @@ async def fill(database: Database, pebbles: int) -> None:
 async def grow_old(database: Database, first: int, last: int) -> None:
     """More of the past: done things, sent messages and lines of history, numbered from `first` to `last`."""
     async with database.transaction() as session:
-        if not database.is_sqlite:
-            await session.execute(text("SET LOCAL statement_timeout = 0"))
+        await _without_haste(database, session)
         # Spread over the pebbles, a few to each, as years would leave them.
         about = f"i % (SELECT next_number - 1 FROM workspace WHERE id = '{TEAM}') + 1"
         await _copy(session, Due, "name = 'done 0'", {"name": "'done ' || i", "pebble": about}, first, last)
@@ -57,9 +57,14 @@ async def grow_old(database: Database, first: int, last: int) -> None:
 async def analyzed(database: Database) -> None:
     """What the planner knows is what is there, as after a night."""
     async with database.transaction() as session:
-        if not database.is_sqlite:
-            await session.execute(text("SET LOCAL statement_timeout = 0"))
+        await _without_haste(database, session)
         await session.execute(text("ANALYZE"))
+
+
+async def _without_haste(database: Database, session: AsyncSession) -> None:
+    """What fills a table may take longer than a statement of Pebble's."""
+    if not database.is_sqlite:
+        await session.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 async def _copy(

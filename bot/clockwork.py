@@ -24,7 +24,7 @@ from storage.sealing import Sealer
 
 log = structlog.get_logger()
 
-TOGETHER = 25
+TOGETHER = 50
 """Pebbles looked at, or bundles done, in one transaction: few, since others wait for the database meanwhile."""
 LATER = timedelta(minutes=5)
 """When a pebble is looked at again whose look failed."""

@@ -1,7 +1,9 @@
 """The web server's face to Slack: size and time limits first, then the signature, then the door to Bolt."""
 
 import asyncio
-from urllib.parse import parse_qsl
+import json
+from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -12,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from yarl import URL
 
 from bot import patience
 from bot.door import Door
@@ -79,12 +82,20 @@ def _is_number(text: str) -> bool:
 def bolt_request(body: bytes, request: Request) -> AsyncBoltRequest:
     """The request as Bolt takes it; raises one of `bot.door.ODD` if the body is not what its content type says.
 
-    Bolt (1.30.0) parses a form whose raw body holds the word `payload` anywhere to nothing, so that
-    "/pebble HL7 payload is broken" would be lost: such a form is parsed again here.
+    Forms are read here: Bolt's way takes half of what an answer costs, and Bolt (1.30.0) reads a form whose raw
+    body holds the word `payload` anywhere as nothing, so that "/pebble HL7 payload is broken" would be lost.
     """
     raw = body.decode()
-    made = AsyncBoltRequest(body=raw, headers=dict(request.headers))
-    if not made.body and (made.content_type or "").startswith(FORM):
-        made.body = dict(parse_qsl(raw, keep_blank_values=True))
-        made.context = build_async_context(AsyncBoltContext({}), made.body)
+    headers: dict[str, str | Sequence[str]] = {**request.headers}
+    if not request.headers.get("content-type", "").startswith(FORM):
+        return AsyncBoltRequest(body=raw, headers=headers)
+    made = AsyncBoltRequest(body="", headers=headers)
+    made.raw_body, made.body = raw, _read_form(raw)
+    made.context = build_async_context(AsyncBoltContext({}), made.body)
     return made
+
+
+def _read_form(raw: str) -> dict[str, Any]:
+    """The form's fields; or what its field `payload` holds, if it has one."""
+    fields = dict(URL.build(query_string=raw, encoded=True).query.items())
+    return json.loads(fields["payload"]) if "payload" in fields else fields

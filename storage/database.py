@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import Session
 
 from storage import nearby
+from storage.rows import write_rows
 
 LOCK = 1.0
 """Seconds to wait for a free connection, and again for a lock: both together leave time for our own sentence."""
@@ -59,6 +60,7 @@ class Database:
         """A session whose work commits when the block ends, and leaves nothing behind when it raises."""
         async with AsyncSession(self._writer, expire_on_commit=False) as session:
             yield session
+            await write_rows(session)
             await session.commit()
             if session.info.get("owes"):
                 self.on_owed()

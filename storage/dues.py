@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from storage.models import Due, Pebble
 from storage.models.states import FINISHED
+from storage.rows import add_at_the_end
 from storage.upsert import add_unless_there
 
 
@@ -43,7 +44,7 @@ def write_down(session: AsyncSession, row: Due) -> None:
     """Remember a due thing about a pebble that this transaction has locked, whose names it has read: nobody
     else can write the same one, so all of them are written together.
     """
-    session.add(row)
+    add_at_the_end(session, row)
 
 
 async def take_turn(session: AsyncSession, kind: str, name: str, *, workspace_id: str, at: datetime) -> bool:
@@ -76,7 +77,9 @@ async def pebbles_to_look_at(
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    return list(found)
+    pebbles = list(found)
+    session.info["locked", workspace_id] = [one.number for one in pebbles]
+    return pebbles
 
 
 async def look_at_open(session: AsyncSession, workspace_id: str, *, at: datetime) -> None:

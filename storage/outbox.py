@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.models import Owed, OwedState, Pebble, Place, Spot
+from storage.rows import add_at_the_end
 from storage.upsert import add_unless_there
 
 CARD, THREAD, REPORTER = "card", "thread", "reporter"
@@ -43,7 +44,7 @@ def owe(
         pebble.workspace_id, kind, to=to, once=name, lane=f"{pebble.number}:{side}", at=at, detail=detail
     )
     row.pebble, row.position = pebble.number, pebble.next_letter()
-    session.add(row)
+    add_at_the_end(session, row)
     session.info["owes"] = True
 
 
@@ -52,13 +53,16 @@ async def owe_card(session: AsyncSession, pebble: Pebble, *, at: datetime, first
 
     `first` says that the pebble is only just being reported, which saves the look for its card.
     """
-    once = f"card:{pebble.number}"
     session.info["owes"] = True
-    if not first and await _owe_anew(session, pebble.workspace_id, once, at):
+    cards = {} if first else await _cards(session, pebble)
+    if (card := cards.get(pebble.number)) is not None:
+        _owe_anew(card, at)
         return
-    row = _row(pebble.workspace_id, "card", to=CARD, once=once, lane=f"{pebble.number}:team", at=at)
+    once, lane = f"card:{pebble.number}", f"{pebble.number}:team"
+    row = _row(pebble.workspace_id, "card", to=CARD, once=once, lane=lane, at=at)
     row.pebble, row.position = pebble.number, pebble.next_letter()
-    session.add(row)
+    cards[pebble.number] = row
+    add_at_the_end(session, row)
 
 
 async def owe_once(
@@ -71,11 +75,17 @@ async def owe_once(
     at: datetime,
     pebble: int | None = None,
     detail: dict[str, Any] | None = None,
+    first: bool = False,
 ) -> bool:
-    """Owe a message to a person or channel (an id) under a name of its own; False when it was owed before."""
+    """Owe a message to a person or channel (an id) under a name of its own; False when it was owed before.
+
+    `first` says that nobody can have owed it before, which lets it be written down with others.
+    """
     row = _row(workspace_id, kind, to=to, once=once, lane=once, at=at, detail=detail)
     row.pebble = pebble
-    if not await add_unless_there(session, row):
+    if first:
+        add_at_the_end(session, row)
+    elif not await add_unless_there(session, row):
         return False
     session.info["owes"] = True
     return True
@@ -104,17 +114,26 @@ def _row(
     )
 
 
-async def _owe_anew(session: AsyncSession, workspace_id: str, once: str, at: datetime) -> bool:
-    row = await session.scalar(
-        select(Owed).where(col(Owed.workspace_id) == workspace_id, col(Owed.once) == once).with_for_update()
-    )
-    if row is None:
-        return False
+async def _cards(session: AsyncSession, pebble: Pebble) -> dict[int, Owed | None]:
+    """The card's row of this pebble, locked, and of all that the clock looks at in this transaction."""
+    known: dict[int, Owed | None] = session.info.setdefault(("cards", pebble.workspace_id), {})
+    if pebble.number not in known:
+        together = session.info.get(("locked", pebble.workspace_id), ())
+        numbers = {pebble.number, *together} - known.keys()
+        known |= dict.fromkeys(numbers)
+        named = col(Owed.once).in_([f"card:{number}" for number in numbers])
+        of_cards = select(Owed).where(col(Owed.workspace_id) == pebble.workspace_id, named)
+        # Locked in the order in which delivery writes them down.
+        for row in await session.scalars(of_cards.order_by(col(Owed.id)).with_for_update()):
+            known[row.pebble or 0] = row
+    return known
+
+
+def _owe_anew(row: Owed, at: datetime) -> None:
     row.generation += 1
     if row.state is not OwedState.OWED:
         row.state, row.owed_at, row.attempts, row.tried_at = OwedState.OWED, at, 0, None
         row.due_at = max(at, row.done_at + CARD_REST) if row.done_at else at
-    return True
 
 
 async def say_anew(session: AsyncSession, rows: Sequence[Owed], *, at: datetime) -> None:

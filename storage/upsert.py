@@ -7,14 +7,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from storage.rows import values_of
+
 
 async def add_unless_there(session: AsyncSession, row: SQLModel) -> bool:
     """Insert `row`, and say whether that happened; a row with the same key or unique name stays as it is."""
     # Past the session's own ways: the clock does this a thousand times in a tick.
     connection = await session.connection()
-    table = type(row).__table__  # type: ignore[attr-defined]
-    values = {column.key: getattr(row, column.key) for column in table.columns}
-    return await connection.scalar(_insert(type(row), connection.dialect.name), values) is not None
+    return await connection.scalar(_insert(type(row), connection.dialect.name), values_of(row)) is not None
 
 
 @cache

@@ -38,6 +38,7 @@ def take(moment: Moment, kind: str, name: str, pebble: Pebble, happened: Happene
             name=name,
             kind=kind,
             pebble=pebble.number,
+            detail={},
             due_at=moment.at,
             done_at=moment.at,
         ),

@@ -29,16 +29,19 @@ async def remind(
         name = name_of(pebble, promise, rung)
         if take(moment, "rung", name, pebble, happened):
             said = {"what": promise.what, "round": promise.round, "rung": rung, "loud": promise.loud}
-            for row in await nudges_for(moment, pebble, name, said):
+            for row in await nudges_for(moment, pebble, name, said, first=True):
                 write_down(moment.session, row)
             turned_late |= rung == "due"
     return turned_late
 
 
-async def nudges_for(moment: Moment, pebble: Pebble, name: str, said: Mapping[str, Any]) -> list[Due]:
+async def nudges_for(
+    moment: Moment, pebble: Pebble, name: str, said: Mapping[str, Any], *, first: bool = False
+) -> list[Due]:
     """A nudge for each who hears on this rung now; where the card's thread says it, that is owed.
 
-    `said` is what of: `what`, `round` and `rung`, and whether it is `loud` (not held back at night).
+    `said` is what of: `what`, `round` and `rung`, and whether it is `loud` (not held back at night). `first` says
+    that the rung has only just been taken.
     """
     found, people = await _who_hears(moment, pebble, str(said["rung"]))
     if found.thread:
@@ -51,6 +54,7 @@ async def nudges_for(moment: Moment, pebble: Pebble, name: str, said: Mapping[st
             at=moment.at,
             pebble=pebble.number,
             detail=dict(said),
+            first=first,
         )
     return [
         Due(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     DateTime,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
+    exists,
     func,
     or_,
     select,
@@ -48,45 +50,44 @@ async def pebble_to_change(session: AsyncSession, workspace_id: str, number: int
     )
 
 
-async def sent_before(
+async def take_a_number(
     session: AsyncSession, workspace_id: str, submission: str, person_id: str
-) -> tuple[int | None, bool]:
-    """The number of the pebble that this form (a `view.id`) has become already, and whether its sender was
-    asked to introduce themselves.
+) -> tuple[int, bool] | None:
+    """The next pebble's number, for this form (a `view.id`), and whether its sender was asked to introduce
+    themselves; None if the form has become a pebble already.
+
+    The workspace is locked from here on, since it numbers one at a time.
     """
     given = {"b_workspace_id": workspace_id, "b_submission": submission, "b_person_id": person_id}
-    known, asked = (await session.execute(_SENT_BEFORE, given)).one()
-    return known, bool(asked)
+    taken = (await (await session.connection()).execute(_TAKE_A_NUMBER, given)).one_or_none()
+    return (taken[0] - 1, bool(taken[1])) if taken else None
 
 
-_SENT_BEFORE = select(
-    select(col(Pebble.number))
-    .where(
-        col(Pebble.workspace_id) == bindparam("b_workspace_id"),
-        col(Pebble.submission) == bindparam("b_submission"),
-    )
-    .scalar_subquery(),
+_WORKSPACE: Any = Workspace.__table__  # type: ignore[attr-defined]
+_SENT_BEFORE = exists().where(
+    col(Pebble.workspace_id) == bindparam("b_workspace_id"),
+    col(Pebble.submission) == bindparam("b_submission"),
+)
+_ASKED = (
     select(col(Person.asked_to_introduce))
     .where(
         col(Person.workspace_id) == bindparam("b_workspace_id"), col(Person.id) == bindparam("b_person_id")
     )
-    .scalar_subquery(),
+    .scalar_subquery()
 )
-
-
-async def take_a_number(session: AsyncSession, workspace_id: str) -> int:
-    """The next pebble's number; the workspace is locked from here on, since it numbers one at a time."""
-    given = {"b_workspace_id": workspace_id}
-    return (await session.execute(_TAKE_A_NUMBER, given)).scalar_one() - 1
-
-
 _TAKE_A_NUMBER = (
-    update(Workspace)
-    .where(col(Workspace.id) == bindparam("b_workspace_id"))
-    .values(next_number=col(Workspace.next_number) + 1)
-    .returning(col(Workspace.next_number))
-    .execution_options(synchronize_session=False)
+    update(_WORKSPACE)
+    .where(_WORKSPACE.c.id == bindparam("b_workspace_id"), ~_SENT_BEFORE)
+    .values(next_number=_WORKSPACE.c.next_number + 1)
+    .returning(_WORKSPACE.c.next_number, _ASKED)
 )
+
+
+async def pebble_of_form(session: AsyncSession, workspace_id: str, submission: str) -> Pebble | None:
+    """The pebble that this form has become."""
+    return await session.scalar(
+        select(Pebble).where(col(Pebble.workspace_id) == workspace_id, col(Pebble.submission) == submission)
+    )
 
 
 async def pebbles_of_reporter(

@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.models import Due, Pebble
 from storage.outbox import owe_once
 from storage.sealing import Sealer
-from tests.bench.many import NOON, TOGETHER, fill, grow_old
+from tests.bench.many import NOON, TEAM, TOGETHER, fill, grow_old
 from tests.bench.plans import plans
 from tests.bench.table import Row
 
@@ -74,13 +74,20 @@ class Years:
         await self.clockwork.tick()
 
     async def seconds(self) -> float:
-        """What a tick takes."""
+        """What a tick takes, and the next ones if it broke off with some of them left."""
         taken = []
         for _ in range(ROUNDS):
             began = time.perf_counter()
             await self.minute()
+            while await self.some_are_left():
+                await self.clockwork.tick()
             taken.append(time.perf_counter() - began)
         return median(taken)
+
+    async def some_are_left(self) -> bool:
+        """Whether a pebble's time has come that nobody has looked at."""
+        async with self.database.reading() as session:
+            return bool(await dues.pebbles_to_look_at(session, TEAM, now=self.now, most=1))
 
 
 async def ticks(name: str, url: str) -> tuple[list[Row], str]:

@@ -44,7 +44,8 @@ async def owe_card(session: AsyncSession, pebble: Any, *, at: datetime, first: b
 
 
 async def owe_once(session: AsyncSession, kind: str, *, workspace_id: str, to: str, once: str, at: datetime,
-                   pebble: int | None = None, detail: dict[str, Any] | None = None) -> bool:  # fmt: skip
+                   pebble: int | None = None, detail: dict[str, Any] | None = None,
+                   first: bool = False) -> bool:  # fmt: skip
     row = outbox._row(workspace_id, kind, to=to, once=once, lane=once, at=at, detail=detail)
     row.pebble = pebble
     Straight(session).add(row)
@@ -90,6 +91,7 @@ def switch_off() -> None:
     for own in (owe, owe_card, owe_once, workspaces_with_something_due, next_due, claim, record):
         assert hasattr(outbox, own.__name__), f"the outbox has no {own.__name__} any more"
         setattr(outbox, own.__name__, own)
+    setattr(outbox, "add_at_the_end", Straight.add)  # noqa: B010
 
 
 if __name__ == "__main__":

@@ -109,11 +109,16 @@ async def test_one_pebble(two_hospitals: Database) -> None:
 async def test_the_pebble_of_a_form_and_whether_its_sender_was_asked(two_hospitals: Database) -> None:
     async with two_hospitals.transaction() as session:
         (await session.get_one(Person, (THERE, NURSE))).asked_to_introduce = True
-    async with two_hospitals.reading() as session:
-        assert await pebbles.sent_before(session, THERE, "V2", NURSE) == (2, True)
-        assert await pebbles.sent_before(session, HERE, "V2", NURSE) == (2, False)
-        known, asked = await pebbles.sent_before(session, THERE, "V0", "U0NOBODY")
-        assert known is None and not asked
+    async with two_hospitals.transaction() as session:
+        for t in (THERE, HERE):
+            assert await pebbles.take_a_number(session, t, "V2", NURSE) is None
+            known = await pebbles.pebble_of_form(session, t, "V2")
+            assert known is not None and (known.workspace_id, known.number) == (t, 2)
+        assert await pebbles.pebble_of_form(session, HERE, "V0") is None
+    async with two_hospitals.transaction() as session:
+        there = (await session.get_one(Workspace, THERE)).next_number
+        assert await pebbles.take_a_number(session, THERE, "V0", NURSE) == (there, True)
+        assert await pebbles.take_a_number(session, THERE, "V00", "U0NOBODY") == (there + 1, False)
 
 
 async def test_ones_own_pebbles_open_first_then_newest_the_private_too(two_hospitals: Database) -> None:

@@ -132,7 +132,7 @@ async def test_one_form_sent_several_times_at_once_is_one_pebble_and_each_time_s
     form["payload"] = json.dumps(payload)
     async with hospital.stage.bot.database.transaction() as session:
         # Nobody gets a number meanwhile, so that none of them is saved before all are on their way.
-        await take_a_number(session, HOSPITAL.team_id)
+        await take_a_number(session, HOSPITAL.team_id, "V0MEANWHILE", "U0NOBODY")
         many = [asyncio.create_task(hospital.slack.courier.form("many", form)) for _ in range(4)]
         await asyncio.sleep(0.2)
     answers = await asyncio.gather(*many)

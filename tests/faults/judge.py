@@ -14,6 +14,8 @@ DUE = ("card", "receipt")
 """What every stored report is owed."""
 DIGEST = "digest"
 """The kind of message that comes once in every period."""
+QUOTES = ("asked_again",)
+"""Kinds of message that repeat days later what somebody was told before."""
 
 
 class Told(StrEnum):
@@ -215,7 +217,8 @@ def _rows(evidence: Evidence, cause_of: dict[int, str]) -> Iterator[tuple[str, s
 def _words(evidence: Evidence) -> Iterator[tuple[str, str, int]]:
     """Every word that was written in a thread, and how often the other side reads it."""
     for said in evidence.said:
-        read = [one for one in evidence.messages if one.channel.startswith("D") is not said.to_it]
+        anew = [one for one in evidence.messages if one.kind not in QUOTES]
+        read = [one for one in anew if one.channel.startswith("D") is not said.to_it]
         side = "IT" if said.to_it else "the reporter"
         yield said.cause, f"a word to {side} ({said.word})", sum(said.word in one.words for one in read)
 

@@ -69,9 +69,13 @@ class Store(ABC):
             for number, submission, words_id in self.rows("SELECT number, submission, words_id FROM pebble")
         ]
 
-    def owed(self) -> list[OwedRow]:
-        """Every owed message."""
-        found = self.rows('SELECT id, kind, pebble, state, CAST(detail AS TEXT), "to", position FROM owed')
+    def owed(self, now: datetime) -> list[OwedRow]:
+        """Every owed message that has left, or should have by this time."""
+        found = self.rows(
+            'SELECT id, kind, pebble, state, CAST(detail AS TEXT), "to", position FROM owed '
+            f"WHERE state <> 'owed' OR attempts > 0 OR due_at <= {self.mark}",
+            f"{now:%Y-%m-%d %H:%M:%S.%f+00}",
+        )
         return [
             OwedRow(id, kind, pebble, state, "ephemeral_to" in detail, to, position)
             for id, kind, pebble, state, detail, to, position in found

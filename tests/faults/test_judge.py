@@ -67,6 +67,12 @@ def with_another(message: Message, **changes: str) -> Evidence:
     return replace(WELL, messages=[*WELL.messages, replace(message, head="9.9", **changes)])
 
 
+def test_what_quotes_an_earlier_message_days_later_is_no_second_one() -> None:
+    quoting = replace(NEWS, id="o7", kind="asked_again", head="3.1", ts="3.1")
+    found = judge(replace(WELL, messages=[*WELL.messages, quoting]))
+    assert not [trouble for count in found.values() for trouble in count.trouble]
+
+
 def test_all_is_well():
     counts = judge(WELL)
     assert counts["x"] == Count(reports=1, told_saved=1, stored=1, owed=6, sent=6)

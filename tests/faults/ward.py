@@ -207,7 +207,12 @@ class Ward:
         """Everything that is known now."""
         reports: list[Report] = [person.report for person in self.people]
         return Evidence(
-            reports, self.store.stored(), self.store.owed(), self.slack.messages(), self.said, self.weeks
+            reports,
+            self.store.stored(),
+            self.store.owed(self.clock.now()),
+            self.slack.messages(),
+            self.said,
+            self.weeks,
         )
 
 

@@ -120,10 +120,24 @@ def _may_be_a_name(words: list[Word], at: int, chance: float, several: bool) -> 
         return cued and word.shape == "U"
     if word.shape == "xX" or not all(sign.isalpha() or sign in "'’.-" for sign in word.low):
         return False
-    listed = known.first > 0 or known.last > 0
-    if not listed:
-        return len(word.low) > 3 and not (known.word or known.drug or known.ours)
+    if not known.first and not known.last:
+        return _sounds_like_a_name(word) and (cued or word.shape != "x" or chance >= SURE)
     return cued or (several and not known.ours) or chance >= _needed(word)
+
+
+def _sounds_like_a_name(word: Word) -> bool:
+    """Whether a word that no list holds could be somebody's name by its length and its beginning."""
+    known = word.known
+    if known.word or known.drug or known.ours or not 3 < len(word.low) < 24:
+        return False
+    return not _UNSPEAKABLE.match(word.low)
+
+
+_UNSPEAKABLE = re.compile(
+    r"[^aeiouy]*$|(.)\1\1|(?=[b-df-hj-np-tvwxz]{2})"
+    r"(?!b[hlr]|c[hlrz]|d[hjrvwz]|f[jlr]|g[hlnrw]|h[jlr]|k[hlnrvw]|ll|m[bckntw]|n[dgjkty]|p[fhlrst]|q[uw]|rh"
+    r"|s[chjklmnpqrtvwz]|t[chjlrswz]|v[lr]|w[hlr]|x[h]|z[bdhlmvw])"
+)
 
 
 def _needed(word: Word) -> float:

@@ -1,5 +1,6 @@
 """Takes any registered action as any person, as Slack would send it, whatever that person could see and press."""
 
+import json
 from typing import Any
 
 from bot.sandbox import envelopes
@@ -107,13 +108,14 @@ class Doors:
     async def _send(self, who: Colleague, kind: str, name: str, foreign: bool) -> str:
         person = self.slack.world.people[who.id]
         if kind in ("command", "/pebble"):
-            text = str(self.number) if name == "NUMBER" else name
+            text = name.replace("NUMBER", str(self.number))
             typed = ("/pebble", text) if kind == "/pebble" else (name if name[0] == "/" else "/other", "")
             fields = envelopes.command(self.slack.world, person, self.slack.world.dm(who.id), *typed)
             fields["trigger_id"] = self.slack.triggers.new(who.id)
             if foreign:
                 fields["team_id"] = "T0NORTHWIND"
-            return (await self.slack.courier.form(typed[0], fields)).body.decode()
+            body = (await self.slack.courier.form(typed[0], fields)).body.decode()
+            return json.dumps(json.loads(body), ensure_ascii=False) if body else ""
         if kind in ("word", "reaction", "event"):
             callback = envelopes.event_callback(self.slack.world, self._event(who.id, kind, name), None)
             if foreign:

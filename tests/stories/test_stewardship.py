@@ -3,6 +3,7 @@
 import json
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
@@ -11,14 +12,14 @@ from storage.verifying import verify
 from tests.stories.hospital import Hospital
 
 T = HOSPITAL.team_id
-WORDS = "The label of Walter Abernathy came out in pod A"
+WORDS = "The label of the mayor's twin came out in pod A"
 QUESTION, ANSWER, SENTENCE = (
     "Which label exactly?",
-    "The one of Abernathy",
-    "The queue of Abernathy is mended",
+    "The one of mayor's twin",
+    "The queue of mayor's twin is mended",
 )
-REMARK = "Is that the Abernathy one?"
-TRACE = "Abernathy"
+REMARK = "Is that the mayor's twin one?"
+TRACE = "mayor's twin"
 
 
 async def steward_is(hospital: Hospital, person: str) -> None:
@@ -32,8 +33,10 @@ async def keeps_words(hospital: Hospital, *, months: int) -> None:
 
 
 async def deeds(hospital: Hospital) -> list[Audit]:
+    """What was done; that a role was given, as the hospital began, is told elsewhere."""
+    asked = select(Audit).where(col(Audit.deed) != Deed.ROLE_GIVEN).order_by(col(Audit.at))
     async with hospital.stage.bot.database.reading() as session:
-        return list(await session.scalars(select(Audit).order_by(Audit.at)))  # type: ignore[arg-type]
+        return list(await session.scalars(asked))
 
 
 async def lived_through(hospital: Hospital, *, private: bool = False) -> None:

@@ -4,10 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sandbox import courier, triggers
 from bot.stage.stage import staged
-from handlers import feature
-from storage import database
+from tests.hurry import take_time
 from tests.stories.hospital import Hospital
 from tests.stories.standing_clock import StandingClock
 
@@ -27,14 +25,7 @@ def link_clock() -> StandingClock:
 @pytest.fixture
 def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine at its limit is not what a story is about; Slack's three seconds have tests in `tests/slack_facts`."""
-    for place, name in (
-        (feature, "PATIENCE"),
-        (triggers, "LIFETIME"),
-        (courier, "DEADLINE"),
-        (database, "LOCK"),
-        (database, "STATEMENT"),
-    ):
-        monkeypatch.setattr(place, name, 3 * getattr(place, name))
+    take_time(monkeypatch)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
 from handlers.services.rights import Right
+from handlers.setup.changed import changed, differing
 from handlers.setup.draft import Draft
 from handlers.setup.roles import LOCKED_OUT, give, groups_with, stays_administrator
 from storage.models import Role, Workspace
@@ -28,7 +29,9 @@ async def save(visit: Visit, draft: Draft) -> dict[str, str]:
         administrators = draft.administrators.union(groups_with(given, Role.ADMINISTRATOR))
         if not await stays_administrator(session, visit, found, administrators):
             return {"administrators": LOCKED_OUT}
+        before = found.model_dump()
         _apply(found, draft)
+        changed(session, visit, found, "settings", settings=differing(before, found))
         managers = draft.managers.union(groups_with(given, Role.MANAGER))
         await give(session, visit, given, Role.MANAGER, managers)
         await give(session, visit, given, Role.ADMINISTRATOR, administrators)
@@ -47,7 +50,6 @@ async def workspace_here(session: AsyncSession, visit: Visit) -> Workspace:
 def _apply(found: Workspace, draft: Draft) -> None:
     found.triage_channel, found.units = draft.triage_channel, draft.units
     found.whom_to_call = draft.whom_to_call
-    found.settings_version += 1
 
 
 async def take_effect(visit: Visit) -> None:

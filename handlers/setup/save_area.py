@@ -6,6 +6,7 @@ from handlers.feature import Visit
 from handlers.services.rights import Right
 from handlers.setup.area_draft import EVERYWHERE, NEW, AreaDraft, new_key
 from handlers.setup.areas import MOST
+from handlers.setup.changed import changed
 from handlers.setup.roles import give
 from handlers.setup.save import workspace_here
 from storage.models import Area, Role
@@ -33,7 +34,7 @@ async def save_area(visit: Visit, draft: AreaDraft) -> str | None:
             (Role.TRANSLATOR, draft.translators),
         ):
             await give(session, visit, given, role, subjects, key)
-        found.settings_version += 1
+        changed(session, visit, found, f"area {key}" if key else "all areas")
     return None
 
 

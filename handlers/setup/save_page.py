@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.feature import Visit
 from handlers.services.periods import Weekly
 from handlers.services.rights import Right
+from handlers.setup.changed import changed, differing
 from handlers.setup.page_draft import Errors, PageDraft
 from handlers.setup.roles import LOCKED_OUT, give, stays_administrator, those_who_hold
 from handlers.setup.save import workspace_here
@@ -43,9 +44,9 @@ async def save_page(visit: Visit, draft: PageDraft) -> str | None:
             return LOCKED_OUT
         for role, subjects in chosen.items():
             await give(session, visit, given, role, subjects)
-        begins = draft.switches_on(found)
+        begins, before = draft.switches_on(found), found.model_dump()
         draft.apply(found, visit.today)
-        found.settings_version += 1
+        changed(session, visit, found, "settings", settings=differing(before, found))
         await _leave_out_the_last_week(session, visit, found, begins)
     return None
 

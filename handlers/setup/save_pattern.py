@@ -1,15 +1,15 @@
 """Adds, changes or removes one of the hospital's own patterns, and writes down who did."""
 
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
 from handlers.services.rights import Right
+from handlers.setup.changed import changed
 from handlers.setup.pattern_draft import GONE, NEW, PatternDraft, problem_with
 from handlers.setup.save import workspace_here
-from storage.models import Audit, Deed, Pattern
+from storage.models import Pattern
 from storage.queries.patterns import pattern, patterns
 
 
@@ -24,9 +24,8 @@ async def save_pattern(visit: Visit, draft: PatternDraft) -> tuple[str, str] | N
             return problem
         found = next((one for one in known if one.id == draft.id), None) or _new(session, visit)
         found.name, found.expression, found.certain = draft.name, draft.expression, draft.certain
-        workspace.settings_version += 1
         deed = "added" if draft.id == NEW else "changed"
-        _write_down(session, visit, found.id, {"pattern": deed, "certain": draft.certain})
+        changed(session, visit, workspace, f"pattern {found.id}", pattern=deed, certain=draft.certain)
     return None
 
 
@@ -46,20 +45,5 @@ async def remove_pattern(visit: Visit, pattern_id: str) -> tuple[str, bool]:
         if found is None:
             return GONE, False
         await session.delete(found)
-        workspace.settings_version += 1
-        _write_down(session, visit, found.id, {"pattern": "removed", "certain": found.certain})
+        changed(session, visit, workspace, f"pattern {found.id}", pattern="removed", certain=found.certain)
     return found.name, True
-
-
-def _write_down(session: AsyncSession, visit: Visit, pattern_id: str, detail: dict[str, Any]) -> None:
-    session.add(
-        Audit(
-            workspace_id=visit.workspace_id,
-            at=visit.now,
-            actor=visit.person_id,
-            deed=Deed.SETTINGS_CHANGED,
-            subject=f"pattern {pattern_id}",
-            source="form",
-            detail=detail,
-        )
-    )

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from handlers.feature import Visit
 from handlers.services.rights import Right
+from handlers.setup.changed import changed
 from handlers.setup.release_draft import GONE, NEW, ReleaseDraft, problem_with
 from handlers.setup.save import workspace_here
 from storage.models import Release
@@ -19,13 +20,14 @@ async def save_release(visit: Visit, draft: ReleaseDraft) -> tuple[str, str] | N
         known = await releases(session, visit.workspace_id)
         if problem := problem_with(draft, known, visit.today):
             return problem
-        if draft.id == NEW:
-            session.add(_new(visit.workspace_id, draft))
+        made = [_new(visit.workspace_id, draft)] if draft.id == NEW else []
+        session.add_all(made)
         for found in known:
             if found.id == draft.id:
                 found.name, found.day = draft.name, draft.day
                 await look_at_what_waits_for(session, visit.workspace_id, found.id, at=visit.now)
-        workspace.settings_version += 1
+        about = made[0].id if made else draft.id
+        changed(session, visit, workspace, f"release {about}", release="added" if made else "changed")
     return None
 
 
@@ -44,5 +46,5 @@ async def remove_release(visit: Visit, release_id: str) -> tuple[str, bool]:
             return GONE, False
         await session.delete(found)
         await look_at_what_waits_for(session, visit.workspace_id, release_id, at=visit.now)
-        workspace.settings_version += 1
+        changed(session, visit, workspace, f"release {release_id}", release="removed")
     return found.name, True

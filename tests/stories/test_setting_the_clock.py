@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from bot.sandbox.cast import HOSPITAL
-from storage.models import Workspace
+from storage.models import Audit, Deed, Workspace
 from storage.queries.pebbles import pebble
 from storage.queries.releases import releases
 from storage.queries.settings import workspace
@@ -154,3 +157,32 @@ async def test_a_channel_that_is_named_gets_the_next_digest_and_not_the_last(hos
     await hospital.passes(days=7)
     said = "".join(map(hospital.read, hospital.slack.messages(HOSPITAL.devices)))
     assert said.count("You said, we did") == 1
+
+
+async def test_who_changed_which_setting_stands_in_the_audit_without_a_word(hospital: Hospital) -> None:
+    admin = await opens(hospital, "Promises")
+    admin.slack.fill("Promises kept", "80")
+    await admin.sends()
+    admin = await opens(hospital, "Areas and owners")
+    await admin.slack.choose("Choose an area", "Printing")
+    await hospital.stage.settled()
+    await admin.sends()
+    admin = await opens(hospital, "Releases")
+    await admin.presses("Add a release")
+    day = hospital.stage.clock().date() + timedelta(days=60)
+    await admin.answers_form(Name="Spring upgrade", Comes_on=day.isoformat())
+    admin = hospital.administrator
+    await admin.types("setup")
+    admin.slack.fill("Whom to call", "Ring the charge desk")
+    await admin.sends()
+    asked = select(Audit).where(col(Audit.deed) == Deed.SETTINGS_CHANGED).order_by(col(Audit.at))
+    async with hospital.stage.bot.database.reading() as session:
+        rows = list(await session.scalars(asked))
+        named = (await releases(session, HOSPITAL.team_id))[0].id
+    assert {row.actor for row in rows} == {HOSPITAL.administrator}
+    assert [(row.subject, row.detail) for row in rows] == [
+        ("settings", {"settings": ["kept_goal"]}),
+        ("area printing", {}),
+        (f"release {named}", {"release": "added"}),
+        ("settings", {"settings": ["whom_to_call"]}),
+    ]

@@ -89,7 +89,7 @@ async def pebble(database_url: str, key: str, slack_port: int) -> AsyncIterator[
         "PORT": str(port),
         "HOST": "127.0.0.1",
     }
-    async with _process("bot", ["run"], settings, port, "/readyz") as running:
+    async with _process("tests.bench.crowd", [], settings, port, "/readyz") as running:
         yield running
 
 

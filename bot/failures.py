@@ -9,6 +9,8 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.services.blocks import modal, plain
+from handlers.services.threads import NotYetKnown
 from handlers.whisper import whisper
 
 log = structlog.get_logger()
@@ -22,6 +24,9 @@ NOT_DONE = (
     "If it keeps happening, tell a Pebble administrator “{reference}”."
 )
 
+TOO_EARLY = 425
+"""Slack sends an event again that was not answered with success; this is no fault, so no 5xx."""
+
 FORMS = ("view_submission", "view_closed")
 
 
@@ -32,6 +37,9 @@ def listen(app: AsyncApp) -> None:
 
 async def failed(error: Exception, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
     """Log the class and the place, never the words, and answer the person where they are."""
+    if isinstance(error, NotYetKnown):
+        log.info("asked_again")
+        return BoltResponse(status=TOO_EARLY, body="")
     reference = uuid4().hex[:8]
     log.error("request_failed", reference=reference, kind=_kind(body), exc_info=error)
     if "event" in body:
@@ -44,7 +52,7 @@ async def failed(error: Exception, body: dict[str, Any], client: AsyncWebClient)
 async def told(body: dict[str, Any], client: AsyncWebClient, sentence: str) -> BoltResponse:
     """The answer that says it where the person is: in their form, behind their command, else in a whisper."""
     if body.get("type") in FORMS:
-        return _under_the_first_field(body.get("view") or {}, sentence)
+        return _json(_in_the_form(body.get("view") or {}, sentence))
     if "command" in body:
         return _json({"response_type": "ephemeral", "text": sentence})
     await whisper(client, body, sentence)
@@ -55,11 +63,16 @@ def _kind(body: dict[str, Any]) -> str:
     return str(body.get("type") or ("command" if "command" in body else "unknown"))
 
 
-def _under_the_first_field(view: dict[str, Any], sentence: str) -> BoltResponse:
+def _in_the_form(view: dict[str, Any], sentence: str) -> dict[str, Any]:
+    """Under the first field; above a form without fields, which stays as it is beneath."""
     for block in view.get("blocks") or []:
         if block.get("type") == "input":
-            return _json({"response_action": "errors", "errors": {block["block_id"]: sentence}})
-    return BoltResponse(status=500, body="")
+            return {"response_action": "errors", "errors": {block["block_id"]: sentence}}
+    said = {"type": "section", "text": plain(sentence)}
+    return {
+        "response_action": "push",
+        "view": modal("Pebble", [said], callback_id="went_wrong", close="Back"),
+    }
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

@@ -24,7 +24,8 @@ view.blocks.*.type message.blocks.*.type message.blocks.*.block_id
 actions.*.action_id actions.*.block_id actions.*.type actions.*.value actions.*.selected_option.value
 actions.*.selected_user actions.*.selected_conversation actions.*.selected_channel actions.*.selected_date
 event.type event.subtype event.text event.ts event.thread_ts event.channel_type event.bot_id event.reaction event.tab
-event.event_ts event.item.type event.item.channel event.item.ts event.subteam_id event.user_team event.team
+event.event_ts event.parent_user_id
+event.item.type event.item.channel event.item.ts event.subteam_id event.user_team event.team
 view.state.values.*.*.type view.state.values.*.*.value view.state.values.*.*.selected_option.value
 view.state.values.*.*.selected_options.*.value view.state.values.*.*.selected_users.*
 view.state.values.*.*.selected_user view.state.values.*.*.selected_conversation

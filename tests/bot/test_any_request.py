@@ -19,6 +19,7 @@ from bot.door import Door
 from bot.web import LIMIT, slack_route
 from handlers import upkeep
 from handlers.feature import House
+from handlers.services.threads import NotYetKnown
 from tests.bot.test_web import FORM, JSON, SECRET, Site, command, known, signature
 
 NOW = str(int(time.time()))
@@ -147,8 +148,8 @@ async def test_any_signed_payload_is_answered(guarded: Site, payload: dict[str, 
 
 
 def meant_to_fail(payload: dict[str, Any]) -> bool:
-    """`bot.failures` says 500 to events, which Slack then repeats, and to forms without a field for a sentence."""
-    return "event" in payload or payload.get("type") in ("view_submission", "view_closed")
+    """`bot.failures` says 500 to events, which Slack then repeats."""
+    return "event" in payload
 
 
 @pytest.mark.parametrize("payload", [[], 5, "words", None, {}, {"type": "block_actions"}])
@@ -178,3 +179,27 @@ async def test_a_length_that_is_no_number_is_refused(site: Site, length: str) ->
     coded = {name: value.encode("latin-1") for name, value in headers.items()}
     answer = await site.post(BODY, coded)  # type: ignore[arg-type]
     assert answer.status_code in (400, 413)
+
+
+FIELD = {"type": "input", "block_id": "words", "label": {"type": "plain_text", "text": "What?"}}
+LINE = {"type": "section", "text": {"type": "plain_text", "text": "Sure?"}}
+
+
+@pytest.mark.parametrize(("blocks", "action"), [([LINE, FIELD], "errors"), ([LINE], "push"), ([], "push")])
+async def test_a_form_says_what_went_wrong_also_without_a_field(blocks: list[Any], action: str) -> None:
+    view = {"id": "V1", "callback_id": "odd", "blocks": blocks}
+    answer = await failures.failed(
+        ValueError(), {"type": "view_submission", "view": view}, cast(AsyncWebClient, None)
+    )
+    said = json.loads(answer.body)
+    assert (answer.status, said["response_action"]) == (200, action)
+    assert "tell a Pebble administrator" in str(said)
+
+
+async def test_what_is_not_yet_known_is_asked_for_again_without_an_error() -> None:
+    with capture_logs() as logged:
+        answer = await failures.failed(
+            NotYetKnown(), {"event": {"type": "message"}}, cast(AsyncWebClient, None)
+        )
+    assert 400 <= answer.status < 500
+    assert [entry["log_level"] for entry in logged] == ["info"]

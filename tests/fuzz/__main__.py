@@ -30,6 +30,8 @@ from tests.fuzz.rehearsal import Recording, Rehearsal
 from tests.fuzz.unseen import unseen
 
 MANY, SOAKED = 10_000, 100_000
+SEED = 7
+"""Of the short run, which so finds the same today as tomorrow; the long one draws another each time."""
 GROWTH = 1.3
 """Memory at the end by memory in the middle: generous, since what is kept grows with every request or not at all."""
 
@@ -50,7 +52,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
 def main(given: Sequence[str] | None = None) -> int:
     """Fuzz the bot on each database; 0 when it held."""
     asked = arguments(given)
-    seed = random.randrange(10**9) if asked.seed is None else asked.seed
+    seed = asked.seed if asked.seed is not None else random.randrange(10**9) if asked.soak else SEED
     many = asked.requests or (SOAKED if asked.soak else MANY)
     kinds = [asked.database] if asked.database else ["sqlite", "postgres"]
     print(f"seed {seed}: {many} requests", flush=True)

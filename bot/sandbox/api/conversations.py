@@ -117,9 +117,9 @@ def history(slack: Slack, args: Args) -> Json:
 
 def replies(slack: Slack, args: Args) -> Json:
     """conversations.replies: the parent, then its replies, oldest first"""
-    room = readable(slack, args.need("channel"))
+    room, ts = readable(slack, args.need("channel")), args.need("ts")
     try:
-        message_in(room, ts := args.need("ts"))
+        message_in(room, ts)
     except Refused as refused:
         error = "thread_not_found" if refused.error == "message_not_found" else refused.error
         if ts not in room.threads:

@@ -126,6 +126,8 @@ def _can_be_kept(text: str) -> bool:
 
 def _is_whole(body: Mapping[str, Any]) -> bool:
     kinds, event = [body.get("type")], body.get("event")
+    if "event" in body and event is None:
+        return False
     if isinstance(event, Mapping):
         kinds += ["event_callback", event.get("type")]
         allowed = str if event.get("type") in NEEDED else (str, dict)

@@ -72,6 +72,8 @@ def deep(levels: int) -> Any:
         FORM
         | {"view": {"id": "V1", "callback_id": "report", "state": {"values": {"b": {"a": {"value": 5}}}}}},
         WORD | {"event": []},
+        WORD | {"event": None},
+        {"event": None},
         WORD | {"event": {"type": "message", "ts": "1.2", "user": "U1"}},
         WORD | {"event": {"type": "message", "channel": {"id": "C1"}, "ts": "1.2"}},
         WORD | {"event": {"type": "reaction_added", "user": "U1", "reaction": "eyes"}},

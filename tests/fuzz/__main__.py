@@ -134,8 +134,7 @@ def verdict(store: Store, toll: Toll, megabytes: tuple[float, float]) -> list[st
     wrong += [f"{times} times {rule}" for rule, times in half_written(store).items()]
     if megabytes[1] > GROWTH * megabytes[0]:
         wrong.append(f"memory grew from {megabytes[0]:.0f} to {megabytes[1]:.0f} MB in the second half")
-    if times := paged(store):
-        wrong.append(f"administrators were bothered {times} times")
+    wrong += [f"administrators were bothered: {page}" for page in paged(store)]
     return [f"{store.name}: {one}" for one in wrong]
 
 

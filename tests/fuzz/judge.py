@@ -56,10 +56,11 @@ def half_written(store: Store) -> dict[str, int]:
     return {rule: times for rule, times in told.items() if times}
 
 
-def paged(store: Store) -> int:
-    """How many messages administrators were owed because something did not get through."""
+def paged(store: Store) -> list[str]:
+    """What administrators were owed because something did not get through, and the ids that say what."""
     kinds = ", ".join(f"'{kind}'" for kind in PAGES)
-    return int(store.rows(f"SELECT count(*) FROM owed WHERE kind IN ({kinds})")[0][0])
+    rows = store.rows(f"SELECT kind, once, detail FROM owed WHERE kind IN ({kinds})")
+    return [" ".join(str(one) for one in row) for row in rows]
 
 
 def stumbles(log: Path) -> Counter[str]:

@@ -50,7 +50,7 @@ def write(store: SqliteStore, statement: str) -> None:
 
 def test_an_empty_hospital_is_whole(store: SqliteStore) -> None:
     assert half_written(store) == {}
-    assert paged(store) == 0
+    assert paged(store) == []
 
 
 def test_a_pebble_alone_is_half_written_in_every_way(store: SqliteStore) -> None:

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.api.args import Args, parse
 from bot.sandbox.api.methods import METHODS
-from bot.sandbox.api.rooms import need_scope
+from bot.sandbox.api.rooms import need_scope, without
 from bot.sandbox.faults import Broken
 from bot.sandbox.install import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.limits import too_many
@@ -73,6 +73,8 @@ class Gate:
         need_scope(self.slack, *found.scopes)
         if fault and fault.kind == "429":
             raise too_many(fault.retry_after)
+        if fault and fault.kind == "missing_scope":
+            raise without(self.slack, *found.scopes)
         if fault and fault.kind not in _FAMILIAR:
             raise Refused(fault.kind)
         self.slack.limits.count(method, found.per_minute)

@@ -130,6 +130,7 @@ def _told(call: Call) -> Json:
         "status": call.status,
         "args": call.args,
         "answer": call.answer,
+        "strange": call.strange,
     }
 
 

@@ -209,6 +209,21 @@ async def test_a_whisper_is_seen_by_one_and_stands_in_no_history(open_house: Hou
     assert await refusal(update) == "message_not_found"
 
 
+async def test_a_whisper_pages_nobody(open_house: House):
+    there: Any = {"channel": HOSPITAL.triage, "text": "<!channel> only you"}
+    await open_house.client.chat_postEphemeral(**there, user=HOSPITAL.owner)
+    assert open_house.slack.paged == []
+
+
+async def test_an_edit_keeps_metadata_until_it_is_taken_away(open_house: House):
+    about = {"event_type": "card", "event_payload": {"id": "1"}}
+    there: Any = {"channel": HOSPITAL.triage}
+    posted = await open_house.client.chat_postMessage(**there, text="x", metadata=about)
+    there["ts"] = posted["ts"]
+    assert (await open_house.client.chat_update(**there, text="y"))["message"]["metadata"] == about
+    assert "metadata" not in (await open_house.client.chat_update(**there, text="z", metadata={}))["message"]
+
+
 async def test_a_whisper_needs_somebody_in_the_channel(open_house: House):
     there: Any = {"channel": HOSPITAL.triage, "user": HOSPITAL.nurse, "text": "x"}
     assert await refusal(open_house.client.chat_postEphemeral(**there)) == "user_not_in_channel"

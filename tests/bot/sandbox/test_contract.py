@@ -27,25 +27,25 @@ async def answers(house: House) -> AsyncIterator[tuple[str, Json]]:
         assert answer.pop("ok"), (method, answer)
         return answer
 
-    there = {"channel": HOSPITAL.triage}
-    card = {"text": "card", "blocks": [actions(named("Go", "go"))]}
+    there: Json = {"channel": HOSPITAL.triage}
+    card: Json = {"text": "card", "blocks": [actions(named("Go", "go"))]}
     about = {"event_type": "card", "event_payload": {"id": "1"}}
     posted = await call("chat.postMessage", **there, **card, metadata=about)
     ts = posted["ts"]
     await house.owner.say("a reply", HOSPITAL.triage, thread=ts)
     yield "chat.postMessage", posted
-    broadcast = {"thread_ts": ts, "reply_broadcast": True, "text": "to all"}
+    broadcast: Json = {"thread_ts": ts, "reply_broadcast": True, "text": "to all"}
     yield "chat.postMessage", await call("chat.postMessage", **there, **broadcast)
     yield "chat.update", await call("chat.update", **there, ts=ts, text="edited")
     yield "chat.postEphemeral", await call("chat.postEphemeral", **there, user=HOSPITAL.owner, text="x")
     yield "chat.getPermalink", await call("chat.getPermalink", **there, message_ts=ts)
     for deed in ("add", "get", "remove"):
-        args = {} if deed == "get" else {"name": "eyes"}
-        yield f"reactions.{deed}", await call(f"reactions.{deed}", **there, timestamp=ts, **args)
+        name: Json = {} if deed == "get" else {"name": "eyes"}
+        yield f"reactions.{deed}", await call(f"reactions.{deed}", **there, timestamp=ts, **name)
     upload = await call("files.getUploadURLExternal", filename="a.png", length=len(PNG))
     yield "files.getUploadURLExternal", upload
     await house.http.post(upload["upload_url"], content=PNG)
-    shared = {"files": [{"id": upload["file_id"], "title": "A"}], "channel_id": HOSPITAL.triage}
+    shared: Json = {"files": [{"id": upload["file_id"], "title": "A"}], "channel_id": HOSPITAL.triage}
     yield "files.completeUploadExternal", await call("files.completeUploadExternal", **shared)
     for limit in (1, 100):
         yield "conversations.history", await call("conversations.history", **there, limit=limit)
@@ -57,7 +57,7 @@ async def answers(house: House) -> AsyncIterator[tuple[str, Json]]:
     yield "views.push", await call("views.push", trigger_id=trigger(HOSPITAL.nurse), view=modal(WORDS))
     yield "views.update", await call("views.update", view_id=opened["view"]["id"], view=modal(WORDS))
     yield "views.publish", await call("views.publish", user_id=HOSPITAL.nurse, view=HOME)
-    for method, args in (
+    others: list[tuple[str, Json]] = [
         ("conversations.open", {"users": HOSPITAL.nurse}),
         ("conversations.open", {"users": HOSPITAL.nurse, "return_im": True}),
         ("conversations.info", {**there, "include_num_members": True}),
@@ -69,7 +69,8 @@ async def answers(house: House) -> AsyncIterator[tuple[str, Json]]:
         ("usergroups.users.list", {"usergroup": HOSPITAL.analysts}),
         ("team.info", {}),
         ("auth.test", {}),
-    ):
+    ]
+    for method, args in others:
         yield method, await call(method, **args)
     yield "apps.connections.open", await call("apps.connections.open", token="xapp-sandbox")
 
@@ -105,7 +106,7 @@ async def happen(house: House) -> None:
     await house.owner.delete(said)
     await house.slack.workspace.invite(HOSPITAL.news, HOSPITAL.guest)
     await house.slack.workspace.change(HOSPITAL.nurse, title="Charge nurse")
-    await house.slack.workspace.regroup(HOSPITAL.analysts, HOSPITAL.owner)
+    await house.slack.workspace.regroup(HOSPITAL.analysts, (HOSPITAL.owner,))
 
 
 async def test_every_payload_has_its_documented_shape(house: House):

@@ -76,7 +76,8 @@ def _answered(slack: Slack, pane: Pane, reply: Reply) -> None:
         return
     try:
         _do(slack, pane, answer)
-    except Refused:
+    except Refused as refused:
+        slack.calls.strange.update(refused.strange)
         slack.notice(pane.person, TROUBLE)
 
 

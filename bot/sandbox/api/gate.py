@@ -59,6 +59,8 @@ class Gate:
         try:
             return 200, {"ok": True, **self._do(method, scope, sent, fault, strange)}, self._scopes()
         except Refused as refused:
+            if not self.slack.faults.unknown_blocks:
+                strange.update(refused.strange)
             wait = refused.extra.pop("retry_after", None)
             headers = {"retry-after": str(wait)} if wait else self._scopes()
             return refused.status, refused.answer(), headers

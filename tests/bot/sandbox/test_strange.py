@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.cast import HOSPITAL
 from tests.bot.sandbox.conftest import House
+from tests.bot.sandbox.samples import WORDS, Json, modal, raw, table
 
 HOUSE = Path(__file__).parents[3]
 BEARER = {"Authorization": "Bearer xoxb-sandbox"}
@@ -41,6 +42,28 @@ async def test_an_unknown_argument_is_passed_over_and_told(house: House):
     house.slack.calls.clear()
     assert await calls(house, "chat.postMessage", **there) is None
     assert house.slack.calls.strange == set() and house.slack.calls[0].strange == ()
+
+
+POEM: Json = {"type": "poem", "text": "roses"}
+STYLED: Json = {"type": "divider", "colour": "red"}
+
+
+@pytest.mark.parametrize(("block", "said"), [(POEM, "unsupported type: poem"), (STYLED, "property: colour")])
+async def test_an_unknown_block_or_key_is_refused_and_told(house: House, block: Json, said: str):
+    there = {"channel": HOSPITAL.triage, "text": "hello", "blocks": [dict(block)]}
+    assert await calls(house, "chat.postMessage", **there) == "invalid_blocks"
+    house.app.on("view_submission", {"response_action": "update", "view": modal(WORDS, dict(block))})
+    await house.opens(modal({"type": "divider"}))
+    await house.nurse.submit()
+    (posted, updated) = sorted(house.slack.calls.strange)
+    assert said in posted and said in updated
+
+
+async def test_what_an_older_slack_does_not_know_is_not_strange(house: House):
+    house.slack.faults.older("table")
+    there = {"channel": HOSPITAL.triage, "text": "hello", "blocks": [table([[raw()]])]}
+    assert await calls(house, "chat.postMessage", **there) == "invalid_blocks"
+    assert house.slack.calls.strange == set()
 
 
 @pytest.mark.parametrize("name", ["co-lour", "x" * 101, ""])

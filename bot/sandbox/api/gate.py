@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.api.args import Args, parse
-from bot.sandbox.api.methods import METHODS
+from bot.sandbox.api.methods import METHODS, Method
 from bot.sandbox.api.rooms import need_scope, without
 from bot.sandbox.faults import Broken
 from bot.sandbox.install import APP_TOKEN, BOT_TOKEN
@@ -72,23 +72,21 @@ class Gate:
         content = headers.get(b"content-type", b"").decode()
         query = scope["query_string"]
         args, token = parse(sent if sent is not query else b"", content, query)
-        if method not in METHODS:
-            strange.add("unknown_method")
-            raise Refused("unknown_method", req_method=method)
-        found = METHODS[method]
-        strange |= args.values.keys() - found.takes
-        if not all(_NAME.fullmatch(name) for name in args.values):
-            raise Refused("invalid_arg_name")
+        found = _understood(method, args, strange)
         self._authorize(headers.get(b"authorization", b"").decode(), token, found.token)
         need_scope(self.slack, *found.scopes)
-        if fault and fault.kind == "429":
-            raise too_many(fault.retry_after)
-        if fault and fault.kind == "missing_scope":
-            raise without(self.slack, *found.scopes)
-        if fault and fault.kind not in _FAMILIAR:
-            raise Refused(fault.kind)
+        if fault:
+            self._meet(fault, found)
         self.slack.limits.count(method, found.per_minute)
         return found.answer(self.slack, Args(args.values))
+
+    def _meet(self, fault: Broken, method: Method) -> None:
+        if fault.kind == "429":
+            raise too_many(fault.retry_after)
+        if fault.kind == "missing_scope":
+            raise without(self.slack, *method.scopes)
+        if fault.kind not in _FAMILIAR:
+            raise Refused(fault.kind)
 
     def _authorize(self, header: str, form_token: str | None, wanted: str) -> None:
         token = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else form_token
@@ -115,6 +113,18 @@ class Gate:
             await respond(send, status, body, {}, "text/html")
         else:
             await hang_up(receive, send)
+
+
+def _understood(method: str, args: Args, strange: set[str]) -> Method:
+    """The method; what is not known of the call is strange, and Refused where Slack refuses it too."""
+    if method not in METHODS:
+        strange.add("unknown_method")
+        raise Refused("unknown_method", req_method=method)
+    unknown = args.values.keys() - METHODS[method].takes
+    strange |= unknown
+    if not all(_NAME.fullmatch(name) for name in unknown):
+        raise Refused("invalid_arg_name")
+    return METHODS[method]
 
 
 async def _body(receive: Receive) -> bytes:

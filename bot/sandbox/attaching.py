@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
 from bot.sandbox import may, presses
 from bot.sandbox.files import wire
 from bot.sandbox.presses import Where
@@ -14,6 +18,21 @@ if TYPE_CHECKING:
 
 LARGEST = 10_000_000
 MOST = 10
+
+
+def attach_route(slack: Slack) -> Route:
+    """Takes the bytes of one file; the address says who (`as`), its `name`, and where: `view` and the two ids."""
+
+    async def attached(request: Request) -> Response:
+        asked = request.query_params
+        try:
+            where = (asked["view"], asked["block_id"], asked["action_id"], asked["name"])
+            shape = attach(slack, asked["as"], *where, await request.body())
+        except (CannotDo, KeyError) as problem:
+            return JSONResponse({"ok": False, "why": str(problem)})
+        return JSONResponse({"ok": True, "file": shape})
+
+    return Route("/_/attach", attached, methods=["POST"])
 
 
 def attach(

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox import replies
 from bot.sandbox.api.args import parse
 from bot.sandbox.api.gate import Gate
-from bot.sandbox.attaching import attach
-from bot.sandbox.refused import CannotDo, Refused
+from bot.sandbox.attaching import attach_route
+from bot.sandbox.refused import Refused
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
@@ -36,15 +36,12 @@ def routes(slack: Slack) -> list[BaseRoute]:
     async def file(request: Request) -> Response:
         return _file(slack, request.path_params["id"])
 
-    async def attached(request: Request) -> Response:
-        return await _attached(slack, request)
-
     found: list[BaseRoute] = [
         Route("/api/{method}", Gate(slack)),
         Route("/_/response/{id}", response, methods=["POST"]),
         Route("/_/upload/{ticket}", upload, methods=["POST"]),
+        attach_route(slack),
         Route("/_/files/{id}", file),
-        Route("/_/attach", attached, methods=["POST"]),
         WebSocketRoute("/_/link/{ticket}", slack.sockets),
         *page_routes(slack),
         Route("/", _page),
@@ -83,17 +80,6 @@ async def _upload(slack: Slack, request: Request) -> Response:
     said = f"OK - {len(body)}" if taken else "no"
     slack.calls.note(slack.clock(), "to Slack", "upload", status, b"", said.encode())
     return PlainTextResponse(said, status_code=status)
-
-
-async def _attached(slack: Slack, request: Request) -> Response:
-    """The bytes of a file that somebody puts into a form; the address says who, which file, and where."""
-    asked = request.query_params
-    try:
-        where = (asked["view"], asked["block_id"], asked["action_id"], asked["name"])
-        shape = attach(slack, asked["as"], *where, await request.body())
-    except (CannotDo, KeyError) as problem:
-        return JSONResponse({"ok": False, "why": str(problem)})
-    return JSONResponse({"ok": True, "file": shape})
 
 
 def _file(slack: Slack, file_id: str) -> Response:

@@ -70,8 +70,12 @@ class Calls(deque[Call]):
         """Record one request with its answer (status is a word when there was no answer)."""
         self._made += 1
         found = tuple(sorted(strange))
-        self.strange.update(f"{what} {name}" for name in found)
+        self.wonder(what, found)
         self.append(Call(self._made, at, way, what, status, sent, received, found))
+
+    def wonder(self, what: str, strange: Iterable[str]) -> None:
+        """Note what was not understood of something that the app sent."""
+        self.strange.update(f"{what} {name}" for name in strange)
 
     def clear(self) -> None:
         """Forget all of them."""

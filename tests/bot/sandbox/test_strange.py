@@ -59,6 +59,16 @@ async def test_an_unknown_block_or_key_is_refused_and_told(house: House, block: 
     assert said in posted and said in updated
 
 
+async def test_unknown_keys_of_answers_are_told(house: House):
+    house.app.on("/pebble", {"text": "hello", "visible_to": "all"})
+    await house.nurse.command("/pebble")
+    await house.opens(modal(WORDS))
+    house.nurse.fill("What got in your way?", "the printer")
+    house.app.on("view_submission", {"response_action": "clear", "thanks": True})
+    await house.nurse.submit()
+    assert house.slack.calls.strange == {"answer visible_to", "view_submission thanks"}
+
+
 async def test_what_an_older_slack_does_not_know_is_not_strange(house: House):
     house.slack.faults.older("table")
     there = {"channel": HOSPITAL.triage, "text": "hello", "blocks": [table([[raw()]])]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -15,7 +16,10 @@ KEPT = 2000
 
 @dataclass(frozen=True)
 class Call:
-    """One request and its answer, kept as they went over the wire and read when asked for."""
+    """One request and its answer, kept as they went over the wire and read when asked for.
+
+    `strange` names what this Slack did not understand in it: the method itself, or arguments.
+    """
 
     n: int
     at: datetime
@@ -24,6 +28,7 @@ class Call:
     status: int | str
     sent: bytes
     received: bytes
+    strange: tuple[str, ...] = ()
 
     @property
     def method(self) -> str:
@@ -45,18 +50,37 @@ class Call:
 
 
 class Calls(deque[Call]):
-    """The latest calls, oldest first."""
+    """The latest calls, oldest first; `strange` says of all calls ever made what was not understood."""
 
     def __init__(self) -> None:
         super().__init__(maxlen=KEPT)
+        self.strange: set[str] = set()
         self._made = 0
 
     def note(
-        self, at: datetime, way: Way, what: str, status: int | str, sent: bytes, received: bytes
+        self,
+        at: datetime,
+        way: Way,
+        what: str,
+        status: int | str,
+        sent: bytes,
+        received: bytes,
+        strange: Iterable[str] = (),
     ) -> None:
         """Record one request with its answer (status is a word when there was no answer)."""
         self._made += 1
-        self.append(Call(self._made, at, way, what, status, sent, received))
+        found = tuple(sorted(strange))
+        self.wonder(what, found)
+        self.append(Call(self._made, at, way, what, status, sent, received, found))
+
+    def wonder(self, what: str, strange: Iterable[str]) -> None:
+        """Note what was not understood of something that the app sent."""
+        self.strange.update(f"{what} {name}" for name in strange)
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        super().clear()
+        self.strange.clear()
 
 
 def arguments(body: bytes) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from bot.sandbox.world import World
 
 Answer = str | list[str] | tuple[str, ...] | None
 
+_AS_IT_IS = (
+    "plain_text_input", "number_input", "email_text_input", "url_text_input", "datepicker", "timepicker",
+)  # fmt: skip
 _SEVERAL = ("checkboxes", "multi_static_select")
 _PEOPLE = ("users_select", "multi_users_select")
 _ROOMS = ("conversations_select", "multi_conversations_select", "channels_select", "multi_channels_select")
@@ -58,8 +61,10 @@ def _names(block: Json, part: Json) -> list[str]:
 def answer(world: World, part: Json, value: Answer) -> Json:
     """The state of an element after a person answered it; CannotDo when it does not offer that."""
     kind = part["type"]
-    if kind in ("plain_text_input", "number_input", "datepicker", "timepicker"):
+    if kind in _AS_IT_IS:
         return state_of(part, value)
+    if kind in ("datetimepicker", "rich_text_input", "file_input"):
+        raise CannotDo(f"a {kind} is not filled in with words")
     wanted = [value] if isinstance(value, str) else list(value or ())
     if kind in _PEOPLE:
         found: list[object] = [_person(world, each) for each in wanted]

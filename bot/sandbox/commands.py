@@ -42,6 +42,7 @@ def _show(slack: Slack, person_id: str, room_id: str, name: str, reply: Reply) -
     try:
         replies.show(slack, person_id, slack.world.rooms[room_id], said)
     except Refused as refused:
+        slack.calls.wonder(name, refused.strange)
         slack.notice(person_id, f'{name} failed with the error "{refused.error}"')
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
 LARGEST = 1_000_000_000
+SETTLES = 2.0
 _IMAGES = {
     b"\x89PNG\r\n": ("png", "image/png"),
     b"\xff\xd8\xff": ("jpg", "image/jpeg"),
@@ -44,7 +45,7 @@ class Files:
     """All files of one workspace; an image block may use one so many seconds (`settles`) after it was shared."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
-        self.settles = 0.0
+        self.settles = SETTLES
         self._now = monotonic
         self._files: dict[str, File] = {}
 

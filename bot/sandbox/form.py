@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.sandbox.blocks.check import interactive
 from bot.sandbox.refused import Json
 from bot.sandbox.world import Values
@@ -10,6 +12,10 @@ from bot.sandbox.world import Values
 _STATE: dict[str, tuple[str, str, list[Json] | None]] = {
     "plain_text_input": ("value", "initial_value", None),
     "number_input": ("value", "initial_value", None),
+    "email_text_input": ("value", "initial_value", None),
+    "url_text_input": ("value", "initial_value", None),
+    "rich_text_input": ("rich_text_value", "initial_value", None),
+    "file_input": ("files", "", []),
     "static_select": ("selected_option", "initial_option", None),
     "radio_buttons": ("selected_option", "initial_option", None),
     "checkboxes": ("selected_options", "initial_options", []),
@@ -22,8 +28,13 @@ _STATE: dict[str, tuple[str, str, list[Json] | None]] = {
     "multi_channels_select": ("selected_channels", "initial_channels", []),
     "datepicker": ("selected_date", "initial_date", None),
     "timepicker": ("selected_time", "initial_time", None),
+    "datetimepicker": ("selected_date_time", "initial_date_time", None),
 }
 
+_LOOKS_LIKE = {
+    "email_text_input": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "This must be an email address."),
+    "url_text_input": (r"https?://\S+", "This must be a link."),
+}
 REQUIRED = "Please complete this required field."
 
 
@@ -79,6 +90,9 @@ def _problem(block: Json, element: Json, value: object) -> str | None:
         return _length_problem(element, str(value))
     if element["type"] == "number_input":
         return _number_problem(element, str(value))
+    if element["type"] in _LOOKS_LIKE:
+        fits, said = _LOOKS_LIKE[element["type"]]
+        return None if re.fullmatch(fits, str(value).strip()) else said
     most = element.get("max_selected_items")
     if most and isinstance(value, list) and len(value) > most:
         return f"You can choose at most {most}."

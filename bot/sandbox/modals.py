@@ -17,6 +17,8 @@ from bot.sandbox.world import Pane, Values
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
+_TAKES = {"response_action", "view", "errors"}
+
 
 def _top(slack: Slack, person_id: str, view_id: str | None) -> Pane:
     stack = slack.world.screens[person_id].stack
@@ -76,11 +78,13 @@ def _answered(slack: Slack, pane: Pane, reply: Reply) -> None:
         return
     try:
         _do(slack, pane, answer)
-    except Refused:
+    except Refused as refused:
+        slack.calls.wonder("view_submission", refused.strange)
         slack.notice(pane.person, TROUBLE)
 
 
 def _do(slack: Slack, pane: Pane, answer: Json) -> None:
+    slack.calls.wonder("view_submission", answer.keys() - _TAKES)
     action = answer.get("response_action")
     if not answer:
         panes.closed(slack, pane.person, pane.view["id"])

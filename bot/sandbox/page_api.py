@@ -33,6 +33,8 @@ def page_routes(slack: Slack) -> list[BaseRoute]:
         Route("/_/clock", page.clock),
         Route("/_/skip", page.skip, methods=["POST"]),
         Route("/_/calls", page.calls),
+        Route("/_/faults", page.faults),
+        Route("/_/faults", page.break_, methods=["POST"]),
     ]
 
 
@@ -87,6 +89,32 @@ class _Page:
     def _clock(self) -> Json:
         return {"now": self.slack.clock().isoformat(), "skipped_seconds": self.slack.skipped_seconds}
 
+    async def faults(self, request: Request) -> Response:
+        return JSONResponse(self._faults())
+
+    async def break_(self, request: Request) -> Response:
+        """`{"name", "on", "where"}` turns one switch, `{"rates"}` the counting of calls, `{}` mends everything."""
+        try:
+            await self._turn(await request.json())
+        except CannotDo as problem:
+            return JSONResponse({"ok": False, "why": str(problem)})
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
+            return JSONResponse({"ok": False, "why": f"not understood: {problem}"}, status_code=400)
+        return JSONResponse({"ok": True, **self._faults()})
+
+    async def _turn(self, asked: Json) -> None:
+        if not asked:
+            await self.slack.breaking.mend()
+        elif "rates" in asked:
+            self.slack.limits.on = bool(asked["rates"])
+        else:
+            await self.slack.breaking.switch(
+                str(asked["name"]), bool(asked["on"]), str(asked.get("where", "*"))
+            )
+
+    def _faults(self) -> Json:
+        return {"faults": self.slack.breaking.listed(), "rates": self.slack.limits.on}
+
     async def calls(self, request: Request) -> Response:
         after = request.query_params.get("after", "0")
         first = int(after) if after.isdigit() else 0
@@ -102,6 +130,7 @@ def _told(call: Call) -> Json:
         "status": call.status,
         "args": call.args,
         "answer": call.answer,
+        "strange": call.strange,
     }
 
 

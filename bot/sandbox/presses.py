@@ -86,7 +86,7 @@ def dispatches(block: Json, element: Json, pressed_enter: bool) -> bool:
         return True
     if not block.get("dispatch_action"):
         return False
-    if element["type"] not in ("plain_text_input", "number_input"):
+    if not element["type"].endswith(("text_input", "number_input")):
         return True
     asked = (element.get("dispatch_action_config") or {}).get("trigger_actions_on") or ["on_enter_pressed"]
     return "on_character_entered" in asked or (pressed_enter and "on_enter_pressed" in asked)

@@ -18,6 +18,11 @@ class Refused(Exception):
         self.status = status
         self.extra = extra
 
+    @property
+    def strange(self) -> list[str]:
+        """Those of its messages that tell of a kind of block or a key that this Slack does not know."""
+        return [said for said in self.messages if "unsupported type" in said or "invalid additional" in said]
+
     def answer(self) -> Json:
         """The JSON body that goes back to the app."""
         body: Json = {"ok": False, "error": self.error, **self.extra}

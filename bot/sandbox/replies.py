@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
 
+_TAKES = {
+    "attachments", "blocks", "delete_original", "mrkdwn", "replace_original", "response_type", "text", "thread_ts",
+    "unfurl_links", "unfurl_media",
+}  # fmt: skip
+
+
 def show(slack: Slack, person_id: str, room: Room, said: Json) -> None:
     """Show an answer: to this person only, unless its response_type is in_channel."""
+    slack.calls.wonder("answer", said.keys() - _TAKES)
     message = {**content(slack, Args(said)), **bot_author(slack.cast)}
     thread_ts = said.get("thread_ts")
     if said.get("response_type") != "in_channel":

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from starlette.routing import BaseRoute
 
 from bot.sandbox import envelopes
+from bot.sandbox.breaking import Breaking
 from bot.sandbox.calls import Calls
 from bot.sandbox.cast import HOSPITAL, Cast
 from bot.sandbox.courier import Courier
@@ -72,6 +73,7 @@ class Slack:
         self.triggers = Triggers(lambda: self.monotonic())
         self.responses = Responses(self.world, lambda: self.monotonic())
         self.files = Files(lambda: self.monotonic())
+        self.breaking = Breaking(self)
         self.paged: list[Paged] = []
         self._visitors: dict[str, Visitor] = {}
 

@@ -19,8 +19,10 @@ MOST = 10
 """So many links an app may hold."""
 LAST_WORDS = 10.0
 """Seconds from an announced end to the end."""
-LIFETIME = 18_060
-"""Seconds after which Slack says it will ask for a fresh link."""
+LIFETIME = 18_060.0
+"""Seconds after which Slack asks for a fresh link."""
+DEBUGGED = 360.0
+"""As long, where the address says `debug_reconnects=true`."""
 
 
 @dataclass(eq=False)
@@ -53,7 +55,8 @@ class Link:
 class Sockets:
     """ASGI: answers the address that `apps.connections.open` gives out.
 
-    `on` is the switch in the app's settings, `most` how many links may be open, `opened` how many ever were.
+    `on` is the switch in the app's settings, `most` how many links may be open, `opened` how many ever were,
+    `lifetime` the seconds that a link lives.
     Faults: the next `lost` acknowledgements are not heard; a link that is `brittle` breaks with its next payload.
     """
 
@@ -62,6 +65,7 @@ class Sockets:
         self.links: list[Link] = []
         self.opened = 0
         self.most = MOST
+        self.lifetime = LIFETIME
         self.lost = 0
         self.brittle = False
         self._app_id = app_id
@@ -90,9 +94,11 @@ class Sockets:
             return
         self.links.append(link)
         self.opened += 1
+        debugged = b"debug_reconnects=true" in scope["query_string"]
+        lifetime = min(DEBUGGED, self.lifetime) if debugged else self.lifetime
         try:
-            await link.tell(self._hello())
-            await self._serve(link)
+            await link.tell(self._hello(lifetime))
+            await self._serve(link, lifetime)
         finally:
             self.links.remove(link)
 
@@ -101,22 +107,22 @@ class Sockets:
             return "link_disabled"
         return "too_many_websockets" if len(self.links) >= self.most else None
 
-    def _hello(self) -> Json:
+    def _hello(self, lifetime: float) -> Json:
         return {
             "type": "hello",
             "num_connections": len(self.links),
-            "debug_info": {"host": "applink-sandbox", "approximate_connection_time": LIFETIME},
+            "debug_info": {"host": "applink-sandbox", "approximate_connection_time": int(lifetime)},
             "connection_info": {"app_id": self._app_id},
         }
 
-    async def _serve(self, link: Link) -> None:
-        listening = asyncio.create_task(self._listen(link))
-        cutting = asyncio.create_task(link.cut.wait())
+    async def _serve(self, link: Link, lifetime: float) -> None:
+        ends = (self._listen(link), link.cut.wait(), _age(link, lifetime))
+        tasks = [asyncio.create_task(end) for end in ends]
         try:
-            await asyncio.wait({listening, cutting}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            listening.cancel()
-            cutting.cancel()
+            for task in tasks:
+                task.cancel()
 
     async def _listen(self, link: Link) -> None:
         while (message := await link.receive())["type"] == "websocket.receive":
@@ -183,6 +189,14 @@ class Sockets:
         for link in self.links:
             link.mute = True
             _still(link.receive)
+
+
+async def _age(link: Link, lifetime: float) -> None:
+    """Live so long; warn before the end, and ask for a fresh link at it."""
+    await asyncio.sleep(max(lifetime - LAST_WORDS, 0.0))
+    await link.tell(_disconnect("warning"))
+    await asyncio.sleep(min(LAST_WORDS, lifetime))
+    await link.tell(_disconnect("refresh_requested"))
 
 
 def _disconnect(reason: str) -> Json:

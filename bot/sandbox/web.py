@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from bot.sandbox import replies
 from bot.sandbox.api.args import parse
 from bot.sandbox.api.gate import Gate
+from bot.sandbox.attaching import attach_route
 from bot.sandbox.refused import Refused
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def routes(slack: Slack) -> list[BaseRoute]:
         Route("/api/{method}", Gate(slack)),
         Route("/_/response/{id}", response, methods=["POST"]),
         Route("/_/upload/{ticket}", upload, methods=["POST"]),
+        attach_route(slack),
         Route("/_/files/{id}", file),
         WebSocketRoute("/_/link/{ticket}", slack.sockets),
         *page_routes(slack),

@@ -52,6 +52,20 @@ class Workspace:
         room.archived = False
         await self._tell(f"{room.kind}_unarchive", {"channel": room.id, "user": self._somebody()}, room)
 
+    async def share(self, room_id: str) -> None:
+        """Share a channel with another organisation."""
+        await self._share(room_id, True)
+
+    async def unshare(self, room_id: str) -> None:
+        """Share a channel no longer."""
+        await self._share(room_id, False)
+
+    async def _share(self, room_id: str, shared: bool) -> None:
+        room = self._slack.room(room_id)
+        room.shared = shared
+        event = {"channel": room.id, "is_ext_shared": shared}
+        await self._tell("channel_shared" if shared else "channel_unshared", event, room)
+
     async def invite(self, room_id: str, member_id: str) -> None:
         """Add a person, or the app, to a channel."""
         room = self._slack.room(room_id)

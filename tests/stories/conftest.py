@@ -36,3 +36,4 @@ async def hospital(
     async with staged(database_url, pace=False, socket_mode=way == "socket", timer=link_clock) as stage:
         stage.slack.limits.on = False
         yield Hospital(stage)
+        assert not stage.slack.calls.strange, "Pebble sent what docs/sandbox.md does not list"

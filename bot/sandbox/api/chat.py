@@ -8,6 +8,7 @@ from bot.sandbox import files, happenings, posting
 from bot.sandbox.api.args import Args
 from bot.sandbox.api.rooms import is_member, message_in, visible, writable
 from bot.sandbox.blocks.check import MOST_MARKDOWN, message_blocks
+from bot.sandbox.markup import taken_in
 from bot.sandbox.refused import Json, Refused
 from bot.sandbox.shapes import bot_author
 
@@ -39,7 +40,7 @@ def update(slack: Slack, args: Args) -> Json:
     before = message_in(room, args.need("ts"))
     _own(slack, before, "cant_update_message")
     if room.archived:
-        raise Refused("is_archived")
+        raise Refused("is_inactive")
     if len(args.text("text") or "") > LONGEST_UPDATE:
         raise Refused("msg_too_long")
     changes = {"blocks": None, **content(slack, args)}
@@ -101,7 +102,7 @@ def content(slack: Slack, args: Args) -> Json:
         raise Refused("too_many_attachments")
     if not text.strip() and not blocks and not attachments:
         raise Refused("no_text")
-    found: dict[str, Any] = {"text": text}
+    found: dict[str, Any] = {"text": taken_in(text)}
     if blocks:
         found["blocks"] = message_blocks(blocks, slack.faults.unknown_blocks)
         files.need_shown(slack, found["blocks"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.api.args import Args, parse
-from bot.sandbox.api.methods import METHODS
-from bot.sandbox.api.rooms import need_scope
+from bot.sandbox.api.methods import METHODS, Method
+from bot.sandbox.api.rooms import need_scope, without
 from bot.sandbox.faults import Broken
 from bot.sandbox.install import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.limits import too_many
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
 _JSON = "application/json; charset=utf-8"
+_NAME = re.compile(r"\w{1,100}", re.ASCII)
 _FAMILIAR = ("429", "500", "empty", "lost", "reset", "slow")
 
 
@@ -39,44 +42,51 @@ class Gate:
         if fault and fault.kind in ("reset", "500", "empty"):
             await self._break(method, fault, sent, receive, send)
             return
-        status, answer, headers = self.answer(method, scope, sent, fault)
+        strange: set[str] = set()
+        status, answer, headers = self.answer(method, scope, sent, fault, strange)
         body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
         lost = bool(fault and fault.kind == "lost")
-        self._note(method, "lost" if lost else status, sent, body)
+        self._note(method, "lost" if lost else status, sent, body, strange)
         if lost:
             await hang_up(receive, send)
         else:
             await respond(send, status, body, headers)
 
     def answer(
-        self, method: str, scope: Scope, sent: bytes, fault: Broken | None
+        self, method: str, scope: Scope, sent: bytes, fault: Broken | None, strange: set[str]
     ) -> tuple[int, Json, dict[str, str]]:
-        """Status, JSON and extra headers for one call."""
+        """Status, JSON and extra headers for one call; adds to `strange` what this Slack does not understand."""
         try:
-            return 200, {"ok": True, **self._do(method, scope, sent, fault)}, self._scopes()
+            return 200, {"ok": True, **self._do(method, scope, sent, fault, strange)}, self._scopes()
         except Refused as refused:
+            if not self.slack.faults.unknown_blocks:
+                strange.update(refused.strange)
             wait = refused.extra.pop("retry_after", None)
             headers = {"retry-after": str(wait)} if wait else self._scopes()
             return refused.status, refused.answer(), headers
         except CannotDo:
             return 200, {"ok": False, "error": "user_not_found"}, self._scopes()
 
-    def _do(self, method: str, scope: Scope, sent: bytes, fault: Broken | None) -> Json:
+    def _do(self, method: str, scope: Scope, sent: bytes, fault: Broken | None, strange: set[str]) -> Json:
         headers = dict(scope["headers"])
         content = headers.get(b"content-type", b"").decode()
         query = scope["query_string"]
         args, token = parse(sent if sent is not query else b"", content, query)
-        if method not in METHODS:
-            raise Refused("unknown_method", req_method=method)
-        found = METHODS[method]
+        found = _understood(method, args, strange)
         self._authorize(headers.get(b"authorization", b"").decode(), token, found.token)
         need_scope(self.slack, *found.scopes)
-        if fault and fault.kind == "429":
-            raise too_many(fault.retry_after)
-        if fault and fault.kind not in _FAMILIAR:
-            raise Refused(fault.kind)
+        if fault:
+            self._meet(fault, found)
         self.slack.limits.count(method, found.per_minute)
         return found.answer(self.slack, Args(args.values))
+
+    def _meet(self, fault: Broken, method: Method) -> None:
+        if fault.kind == "429":
+            raise too_many(fault.retry_after)
+        if fault.kind == "missing_scope":
+            raise without(self.slack, *method.scopes)
+        if fault.kind not in _FAMILIAR:
+            raise Refused(fault.kind)
 
     def _authorize(self, header: str, form_token: str | None, wanted: str) -> None:
         token = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else form_token
@@ -90,8 +100,10 @@ class Gate:
     def _scopes(self) -> dict[str, str]:
         return {"x-oauth-scopes": ",".join(sorted(self.slack.scopes))}
 
-    def _note(self, method: str, status: int | str, sent: bytes, received: bytes) -> None:
-        self.slack.calls.note(self.slack.clock(), "to Slack", method, status, sent, received)
+    def _note(
+        self, method: str, status: int | str, sent: bytes, received: bytes, strange: Iterable[str] = ()
+    ) -> None:
+        self.slack.calls.note(self.slack.clock(), "to Slack", method, status, sent, received, strange)
 
     async def _break(self, method: str, fault: Broken, sent: bytes, receive: Receive, send: Send) -> None:
         status = {"500": 500, "empty": 200}.get(fault.kind, fault.kind)
@@ -101,6 +113,18 @@ class Gate:
             await respond(send, status, body, {}, "text/html")
         else:
             await hang_up(receive, send)
+
+
+def _understood(method: str, args: Args, strange: set[str]) -> Method:
+    """The method; what is not known of the call is strange, and Refused where Slack refuses it too."""
+    if method not in METHODS:
+        strange.add("unknown_method")
+        raise Refused("unknown_method", req_method=method)
+    unknown = args.values.keys() - METHODS[method].takes
+    strange |= unknown
+    if not all(_NAME.fullmatch(name) for name in unknown):
+        raise Refused("invalid_arg_name")
+    return METHODS[method]
 
 
 async def _body(receive: Receive) -> bytes:

@@ -72,7 +72,13 @@ def is_member(slack: Slack, room: Room) -> bool:
 def need_scope(slack: Slack, *any_of: str) -> None:
     """Refused unless one of these scopes was granted."""
     if any_of and not slack.scopes.intersection(any_of):
-        raise Refused("missing_scope", needed=",".join(any_of), provided=",".join(sorted(slack.scopes)))
+        raise without(slack, *any_of)
+
+
+def without(slack: Slack, *any_of: str) -> Refused:
+    """The answer to a call for which none of these scopes was granted."""
+    granted = slack.scopes.difference(any_of)
+    return Refused("missing_scope", needed=",".join(any_of), provided=",".join(sorted(granted)))
 
 
 def message_in(room: Room, ts: str) -> Json:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox import panes
 from bot.sandbox.api.args import Args
+from bot.sandbox.api.rooms import need_scope
+from bot.sandbox.blocks.check import interactive
 from bot.sandbox.blocks.views import checked_view
 from bot.sandbox.refused import Json, Refused
 from bot.sandbox.world import Pane
@@ -56,6 +58,8 @@ def publish(slack: Slack, args: Args) -> Json:
 
 def _view(slack: Slack, args: Args, *kinds: str) -> Json:
     view = checked_view(args.json("view"), *kinds)
+    if any(element["type"] == "file_input" for _, element in interactive(view["blocks"])):
+        need_scope(slack, "files:read")
     external_id = view.get("external_id")
     if external_id:
         holder = panes.by_external_id(slack, external_id)

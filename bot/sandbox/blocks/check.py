@@ -9,6 +9,7 @@ from typing import Any
 from bot.sandbox.blocks.data import CHARTS, MOST_CHARTS, MOST_TABLES, TABLES
 from bot.sandbox.blocks.layout import BLOCKS
 from bot.sandbox.blocks.rules import Report
+from bot.sandbox.markup import taken_in
 from bot.sandbox.refused import Json, Refused
 
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
@@ -108,7 +109,7 @@ def characters(part: Any) -> int:
 
 
 def complete(blocks: list[Json]) -> list[Json]:
-    """Add the ids and defaults that Slack adds: block_id, action_id, emoji, verbatim."""
+    """Add the ids and defaults that Slack adds (block_id, action_id, emoji, verbatim), and escape mrkdwn."""
     for block in blocks:
         block.setdefault("block_id", secrets.token_urlsafe(4))
         for element in elements_of(block):
@@ -122,6 +123,7 @@ def _complete_texts(part: Json) -> None:
     if kind == "plain_text":
         part.setdefault("emoji", True)
     elif kind == "mrkdwn":
+        part["text"] = taken_in(part["text"])
         part.setdefault("verbatim", False)
     elif kind != "rich_text":
         for value in part.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.sandbox.blocks.rich_text import RICH_TEXT
 from bot.sandbox.blocks.rules import Report, Rule, choice, flag, many, plain, record, string, whole, words
 
 _ID = string(255, 1)
@@ -68,6 +69,13 @@ def _lengths_agree(element: dict[str, Any], at: str, report: Report) -> None:
         report.add("min_length must not be greater than max_length", at)
 
 
+_TYPED: dict[str, Rule] = {
+    "action_id": _ID,
+    "dispatch_action_config": _TYPING,
+    "focus_on_load": flag,
+    "placeholder": plain(150),
+}
+_RICH = record({"elements": RICH_TEXT}, {"block_id": _ID})
 _STATIC = (_options_or_groups, _initial_among_options)
 
 ELEMENTS: dict[str, Rule] = {
@@ -143,30 +151,32 @@ ELEMENTS: dict[str, Rule] = {
     "plain_text_input": record(
         {},
         {
-            "action_id": _ID,
+            **_TYPED,
             "initial_value": string(3000),
             "multiline": flag,
             "min_length": whole(0, 3000),
             "max_length": whole(1, 3000),
-            "dispatch_action_config": _TYPING,
-            "focus_on_load": flag,
-            "placeholder": plain(150),
         },
         _lengths_agree,
     ),
     "number_input": record(
         {"is_decimal_allowed": flag},
-        {
-            "action_id": _ID,
-            "initial_value": _NUMBER,
-            "min_value": _NUMBER,
-            "max_value": _NUMBER,
-            "dispatch_action_config": _TYPING,
-            "focus_on_load": flag,
-            "placeholder": plain(150),
-        },
+        {**_TYPED, "initial_value": _NUMBER, "min_value": _NUMBER, "max_value": _NUMBER},
+    ),
+    "email_text_input": record({}, {**_TYPED, "initial_value": string(3000)}),
+    "url_text_input": record({}, {**_TYPED, "initial_value": string(3000)}),
+    "rich_text_input": record(
+        {}, {**_TYPED, "initial_value": _RICH, "min_lines": whole(1, 100), "max_lines": whole(1, 100)}
+    ),
+    "datetimepicker": record({}, {**_COMMON, "initial_date_time": whole(10**9, 10**10 - 1)}),
+    "file_input": record(
+        {}, {"action_id": _ID, "filetypes": many(string(30, 1), 1, 100), "max_files": whole(1, 10)}
     ),
 }
 
+_ONLY_TYPED = (
+    "plain_text_input", "number_input", "email_text_input", "url_text_input", "rich_text_input", "file_input",
+)  # fmt: skip
 INPUTS = tuple(name for name in ELEMENTS if name not in ("button", "overflow"))
-ACTIONS = tuple(name for name in ELEMENTS if name not in ("plain_text_input", "number_input"))
+ACTIONS = tuple(name for name in ELEMENTS if name not in _ONLY_TYPED)
+ACCESSORIES = tuple(name for name in ACTIONS if name != "datetimepicker")

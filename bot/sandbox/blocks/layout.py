@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.blocks.data import DATA
-from bot.sandbox.blocks.elements import ACTIONS, ELEMENTS, INPUTS
+from bot.sandbox.blocks.elements import ACCESSORIES, ACTIONS, ELEMENTS, INPUTS
 from bot.sandbox.blocks.rich_text import RICH_TEXT
 from bot.sandbox.blocks.rules import (
     Report,
@@ -35,18 +35,23 @@ def _something_to_read(section: dict[str, Any], at: str, report: Report) -> None
         report.add("missing required field: text", at)
 
 
-def _typing_only_when_dispatching(block: dict[str, Any], at: str, report: Report) -> None:
+def _where_it_may_stand(block: dict[str, Any], at: str, report: Report) -> None:
     element = block.get("element")
     if not isinstance(element, dict):
         return
     if element.get("response_url_enabled") and report.surface != "modal":
         report.add("response_url_enabled is only allowed in modals", f"{at}/element")
+    if element.get("type") == "file_input":
+        if report.surface != "modal":
+            report.add("unsupported type: file_input", f"{at}/element/type")
+        if block.get("dispatch_action"):
+            report.add("dispatch_action is not allowed with file_input", f"{at}/dispatch_action")
 
 
 _IMAGE_KEYS: dict[str, Rule] = {"image_url": string(3000, 1), "slack_file": _SLACK_FILE}
 _IMAGE_ELEMENT = record({"alt_text": string(2000, 1)}, _IMAGE_KEYS, _one_source)
 _CONTEXT: dict[str, Rule] = {"image": _IMAGE_ELEMENT, "plain_text": plain(3000), "mrkdwn": words(3000)}
-_ACCESSORY: dict[str, Rule] = {**{name: ELEMENTS[name] for name in ACTIONS}, "image": _IMAGE_ELEMENT}
+_ACCESSORY: dict[str, Rule] = {**{name: ELEMENTS[name] for name in ACCESSORIES}, "image": _IMAGE_ELEMENT}
 
 EVERYWHERE = frozenset({"message", "modal", "home"})
 
@@ -73,7 +78,7 @@ BLOCKS: dict[str, tuple[Rule, frozenset[str]]] = {
         record(
             {"label": plain(2000), "element": kind_of(ELEMENTS, *INPUTS)},
             {**_ID, "hint": plain(2000), "optional": flag, "dispatch_action": flag},
-            _typing_only_when_dispatching,
+            _where_it_may_stand,
         ),
         EVERYWHERE,
     ),

@@ -27,11 +27,32 @@ async def open_house(house: House) -> House:
 
 
 async def test_a_post_answers_with_what_stands_there(open_house: House):
-    answer = await open_house.client.chat_postMessage(channel=HOSPITAL.triage, text="a <b> & *c*")
+    answer = await open_house.client.chat_postMessage(channel=HOSPITAL.triage, text="a *c*")
     assert answer["channel"] == HOSPITAL.triage
-    assert answer["message"]["text"] == "a <b> & *c*"
+    assert answer["message"]["text"] == "a *c*"
     assert answer["message"]["bot_id"] == "B0PEBBLEBOT"
     assert open_house.slack.messages(HOSPITAL.triage) == [answer["message"]]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("a <b> & c", "a &lt;b&gt; &amp; c"),
+        ("> a &amp; b", "&gt; a &amp; b"),
+        (
+            "<@U0MARIALOPEZ> <!channel> <#C0GENERAL00|general>",
+            "<@U0MARIALOPEZ> <!channel> <#C0GENERAL00|general>",
+        ),
+        ("<https://x.example/?a=1&amp;b=2|the page>", "<https://x.example/?a=1&amp;b=2|the page>"),
+        ("<!channel", "&lt;!channel"),
+        ("&lt;!channel&gt;", "&lt;!channel&gt;"),
+    ],
+)
+async def test_signs_are_escaped_on_the_way_in(open_house: House, sent: str, kept: str):
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": sent}}
+    answer = await open_house.client.chat_postMessage(channel=HOSPITAL.triage, text=sent, blocks=[section])
+    assert answer["message"]["text"] == kept
+    assert answer["message"]["blocks"][0]["text"]["text"] == kept
 
 
 async def test_a_post_to_a_person_stands_in_their_direct_messages(open_house: House):
@@ -69,6 +90,13 @@ async def test_an_archived_channel_takes_nothing(open_house: House):
     await open_house.slack.workspace.archive(HOSPITAL.triage)
     answer = await refusal(open_house.client.chat_postMessage(channel=HOSPITAL.triage, text="hello"))
     assert answer == "is_archived"
+
+
+async def test_in_an_archived_channel_nothing_can_be_edited(open_house: House):
+    posted = await open_house.client.chat_postMessage(channel=HOSPITAL.triage, text="hello")
+    await open_house.slack.workspace.archive(HOSPITAL.triage)
+    edit = open_house.client.chat_update(channel=HOSPITAL.triage, ts=posted["ts"], text="again")
+    assert await refusal(edit) == "is_inactive"
 
 
 async def test_a_private_channel_it_was_removed_from_is_not_found(open_house: House):
@@ -179,6 +207,21 @@ async def test_a_whisper_is_seen_by_one_and_stands_in_no_history(open_house: Hou
     assert open_house.slack.messages(HOSPITAL.triage) == []
     update = open_house.client.chat_update(channel=HOSPITAL.triage, ts=whisper["ts"], text="x")
     assert await refusal(update) == "message_not_found"
+
+
+async def test_a_whisper_pages_nobody(open_house: House):
+    there: Any = {"channel": HOSPITAL.triage, "text": "<!channel> only you"}
+    await open_house.client.chat_postEphemeral(**there, user=HOSPITAL.owner)
+    assert open_house.slack.paged == []
+
+
+async def test_an_edit_keeps_metadata_until_it_is_taken_away(open_house: House):
+    about = {"event_type": "card", "event_payload": {"id": "1"}}
+    there: Any = {"channel": HOSPITAL.triage}
+    posted = await open_house.client.chat_postMessage(**there, text="x", metadata=about)
+    there["ts"] = posted["ts"]
+    assert (await open_house.client.chat_update(**there, text="y"))["message"]["metadata"] == about
+    assert "metadata" not in (await open_house.client.chat_update(**there, text="z", metadata={}))["message"]
 
 
 async def test_a_whisper_needs_somebody_in_the_channel(open_house: House):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.sandbox.cast import HOSPITAL
+from bot.sandbox.slack import Slack
 from tests.bot.sandbox.conftest import House
-from tests.bot.sandbox.samples import Json
+from tests.bot.sandbox.samples import WORDS, Json, modal
 
 
 async def test_a_command_carries_slacks_fields(house: House):
@@ -103,3 +106,28 @@ async def test_a_shortcut_that_fails(house: House):
     house.app.on("shortcut", 500)
     await house.nurse.shortcut("report_pebble")
     assert house.nurse.notices == ["We had some trouble connecting. Try again?"]
+
+
+async def test_signatures_and_triggers_keep_real_time_when_the_clock_is_moved(house: House):
+    house.slack.clock = lambda: datetime.now(UTC) + timedelta(days=7)
+
+    async def opens(command: Json) -> None:
+        await house.client.views_open(trigger_id=command["trigger_id"], view=modal(WORDS))
+
+    house.app.on("/pebble", opens)
+    await house.nurse.command("/pebble")
+    assert house.nurse.modal and house.app.kinds() == ["/pebble"]
+
+
+@pytest.mark.parametrize(("seconds", "taken"), [(300, True), (301, False)])
+def test_a_signature_is_good_for_five_minutes(seconds: int, taken: bool):
+    class Later(Clock):
+        def now(self) -> float:
+            return 1000.0 + seconds
+
+    headers = Slack().courier.sign(b"command=%2Fpebble", at=1000)
+    assert SignatureVerifier("sandbox", Later()).is_valid_request(b"command=%2Fpebble", headers) == taken
+
+
+def test_events_come_again_at_once_after_one_minute_and_after_five():
+    assert Slack().courier.retries == (0, 60, 300)

@@ -6,7 +6,9 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.cast import HOSPITAL
+from bot.sandbox.files import SETTLES
 from tests.bot.sandbox.conftest import House
+from tests.bot.sandbox.samples import Json, asking, modal
 
 PNG = b"\x89PNG\r\n\x1a\n and the rest"
 
@@ -101,9 +103,46 @@ async def test_an_image_block_shows_a_file_once_it_is_shared_and_settled(house: 
             return str(refusal.response["error"])
         return "taken"
 
-    house.slack.files.settles = 5.0
     assert await posts() == "invalid_blocks"
     await complete(house, file_id, channel_id=HOSPITAL.triage)
     assert await posts() == "invalid_blocks"
-    now = 5.0
+    now = SETTLES
     assert await posts() == "taken"
+
+
+async def attached(house: House, view: Json, name: str = "screen.png", data: bytes = PNG) -> Json:
+    where = {"as": HOSPITAL.nurse, "view": view["id"], "block_id": "file", "action_id": "x", "name": name}
+    answer: Json = (await house.http.post("/_/attach", params=where, content=data)).json()
+    return answer
+
+
+async def opens_with(house: House, **element: Any) -> Json:
+    house.slack.scopes.add("files:read")
+    return await house.opens(modal(asking("Screenshot", {"type": "file_input", **element}, "file")))
+
+
+async def test_a_file_put_into_a_form_goes_along_with_it(house: House):
+    view = await opens_with(house)
+    await house.nurse.submit()
+    assert "file" in house.nurse.errors
+    assert (await attached(house, view))["ok"]
+    await house.nurse.submit()
+    (file,) = house.app.last("view_submission")["view"]["state"]["values"]["file"]["x"]["files"]
+    assert (file["name"], file["mimetype"], file["user"]) == ("screen.png", "image/png", HOSPITAL.nurse)
+    assert (await house.http.get(file["url_private_download"])).content == PNG
+
+
+async def test_a_form_takes_so_many_files_of_such_a_size_and_kind(house: House):
+    view = await opens_with(house, max_files=1, filetypes=["png"])
+    assert "png" in (await attached(house, view, "notes.txt"))["why"]
+    assert "10 MB" in (await attached(house, view, data=b"x" * 10_000_001))["why"]
+    assert (await attached(house, view, data=b"x" * 10_000_000))["ok"]
+    assert "at most 1" in (await attached(house, view))["why"]
+
+
+async def test_asking_for_files_needs_the_scope_to_read_them(house: House):
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        await house.client.views_open(
+            trigger_id=house.slack.triggers.new(HOSPITAL.nurse),
+            view=modal(asking("Screenshot", {"type": "file_input"}, "file")),
+        )

@@ -28,7 +28,7 @@ async def test_arguments_arrive_as_json_form_or_query(house: House):
     await house.http.post("/api/chat.postMessage", params=flat, headers=BEARER)
     await house.http.get("/api/chat.postMessage", params=flat, headers=BEARER)
     posted = house.slack.messages(HOSPITAL.triage)
-    assert [(m["text"], m["blocks"][0]["text"]["text"]) for m in posted] == [("1 + 1 & [2]", "hello")] * 4
+    assert [(m["text"], m["blocks"][0]["text"]["text"]) for m in posted] == [("1 + 1 &amp; [2]", "hello")] * 4
 
 
 @pytest.mark.parametrize(

@@ -186,3 +186,19 @@ async def test_an_announced_end_comes(client: Client, monkeypatch: pytest.Monkey
     await client.slack.sockets.disconnect("warning")
     assert (await link.receive_json())["reason"] == "warning"
     assert (await link.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSED
+
+
+async def test_a_link_that_is_old_is_warned_and_then_asked_to_come_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.sandbox.sockets.LAST_WORDS", 0.01)
+    client.slack.sockets.lifetime = 0.05
+    link = await client.opens()
+    assert [(await link.receive_json())["reason"] for _ in range(2)] == ["warning", "refresh_requested"]
+    assert (await link.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSED
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [("", 18_060), ("?debug_reconnects=true", 360)])
+async def test_hello_says_how_long_a_link_lives(client: Client, asked: str, seconds: int):
+    link = await client.http.ws_connect((await client.asks())["url"] + asked)
+    assert (await link.receive_json())["debug_info"]["approximate_connection_time"] == seconds

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry
@@ -46,6 +47,7 @@ class Post:
             if owed.to == CARD and owed.ts is not None and not self.edits_cards:
                 return None
             self._client.owed_at[owed.id] = owed.due_at
-            return await maker(speaking)
+            # Words are of their own day: "tomorrow" must not have become "today" because we are quicker than time.
+            return await maker(replace(speaking, at=owed.due_at))
 
         return made

@@ -38,6 +38,9 @@ PROFILES = {
     "translator": ("it", "Outpatient clinic"),
     "owner": ("it", "Somewhere else"),
     "device_owner": ("it", "Somewhere else"),
+    "manager": ("manager", "Somewhere else"),
+    "safety_reviewer": ("other", "Somewhere else"),
+    "administrator": ("it", "Somewhere else"),
 }
 
 

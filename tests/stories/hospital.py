@@ -126,7 +126,8 @@ class Hospital:
         self.stage = stage
         self.slack = stage.slack
         for role in ("nurse", "second_nurse", "resident", "physician", "owner", "translator", "device_owner",
-                     "manager", "administrator", "guest", "outsider", "deactivated", "pharmacist", "clerk", "safety_reviewer"):  # fmt: skip
+                     "manager", "administrator", "guest", "outsider", "deactivated", "pharmacist", "clerk",
+                     "safety_reviewer"):  # fmt: skip
             setattr(self, role, Colleague(stage, stage.slack.person(getattr(HOSPITAL, role))))
 
     nurse: Colleague

@@ -76,9 +76,7 @@ class Bot:
         self.door = Door(self.app, lambda: self._at_home, self.courtesy)
         self.rekeying = Rekeying(self.database, self.house.sealer, self.courtesy)
         self.scheduler = Scheduler(clock)
-        self.clockwork = Clockwork(
-            self.database, FEATURES, self.house.wordings, self.house.sealer, clock, self.registry
-        )
+        self.clockwork = clockwork(self.house, clock, self.registry)
         self.notary = Notary(self.database, clock)
         self.delivery = Delivery(
             self.database,
@@ -247,6 +245,13 @@ class Bot:
             if client.session is not None:
                 await client.session.close()
         await self.database.dispose()
+
+
+def clockwork(
+    house: House, clock: Callable[[], datetime], registry: CollectorRegistry | None = None
+) -> Clockwork:
+    """What the clock does in this house, for every feature."""
+    return Clockwork(house.database, FEATURES, house.wordings, house.sealer, clock, registry)
 
 
 def makers() -> Mapping[str, Maker]:

@@ -35,17 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
     _add(commands, "run", run, "listen to Slack and deliver what is owed, until stopped")
-    sandbox = _add(
-        commands, "sandbox", sandbox_, "try Pebble in a browser, with a local Slack and an invented hospital"
-    )
-    sandbox.add_argument("--port", type=_port, default=3000, help="where the page is served (default 3000)")
-    sandbox.add_argument(
-        "--db",
-        metavar="FILE",
-        help="keep the database in this file, or use the one at this address (default: a temporary file)",
-    )
-    sandbox.add_argument("--socket", action="store_true", help="let Slack and Pebble talk over Socket Mode")
-    sandbox.add_argument("--empty", action="store_true", help="start without invented pebbles")
+    _add_invented(commands)
     _add(commands, "migrate", migrate, "bring the database to this version's tables")
     _add(commands, "keygen", keygen, "make a key for PEBBLE_SECRET_KEYS")
     _add(
@@ -83,6 +73,33 @@ def _parser() -> argparse.ArgumentParser:
     own.add_argument("--json", action="store_true", help="one line of JSON")
     add_stewardship(commands)
     return parser
+
+
+def _add_invented(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """What makes up a hospital: the sandbox, and the seed."""
+    sandbox = _add(
+        commands, "sandbox", sandbox_, "try Pebble in a browser, with a local Slack and an invented hospital"
+    )
+    sandbox.add_argument("--port", type=_port, default=3000, help="where the page is served (default 3000)")
+    sandbox.add_argument(
+        "--db",
+        metavar="FILE",
+        help="keep the database in this file, or use the one at this address (default: a temporary file)",
+    )
+    sandbox.add_argument("--socket", action="store_true", help="let Slack and Pebble talk over Socket Mode")
+    sandbox.add_argument(
+        "--history",
+        choices=("full", "short", "none"),
+        default="full",
+        help="open with twelve invented weeks, a handful of pebbles, or none (default full)",
+    )
+    sandbox.add_argument(
+        "--empty", dest="history", action="store_const", const="none", help="the same as --history none"
+    )
+    invented = _add(
+        commands, "seed", seed, "fill an empty database with twelve weeks of an invented hospital's pebbles"
+    )
+    invented.add_argument("--yes", action="store_true", help="although the settings name a real Slack")
 
 
 def _add(
@@ -140,7 +157,16 @@ def sandbox_(given: argparse.Namespace) -> int:
     """`pebble sandbox`."""
     from bot.stage.run import run_sandbox
 
-    return run_sandbox(port=given.port, kept_in=given.db, empty=given.empty, socket_mode=given.socket)
+    return run_sandbox(port=given.port, kept_in=given.db, history=given.history, socket_mode=given.socket)
+
+
+def seed(given: argparse.Namespace) -> int:
+    """`pebble seed`."""
+    from bot.stage.seeding import seed as fill
+
+    settings = load("database")
+    logs.configure("warning", settings.log_format)
+    return uvloop.run(fill(settings, sure=given.yes))
 
 
 def migrate(_given: argparse.Namespace) -> int:

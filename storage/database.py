@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
 from storage import nearby
@@ -72,6 +72,12 @@ class Database:
             self._reader, expire_on_commit=False, autoflush=False, sync_session_class=Keeping
         ) as session:
             yield session
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection]:
+        """A connection whose work commits when the block ends, and leaves nothing behind when it raises."""
+        async with self._writer.begin() as connection:
+            yield connection
 
     async def dispose(self) -> None:
         """Close every connection."""

@@ -99,6 +99,7 @@ class Hospital(Cast):
     device_owner: str = "U0SAMUELOKAFOR"
     manager: str = "U0HELENMORSE"
     safety_reviewer: str = "U0NORAQUINN"
+    translator: str = "U0GRACEMBEKI"
     administrator: str = "U0ADAMKELLER"
     guest: str = "U0LUCIAFERRI"
     outsider: str = "U0VICTORSTONE"
@@ -133,8 +134,10 @@ _PEOPLE = (
            "Wants to know what slows people down.", "#97266d"),
     Person("U0NORAQUINN", "Nora Quinn", "Patient safety specialist", "Quality and Safety",
            "Reads everything that could harm a patient.", "#c53030"),
+    Person("U0GRACEMBEKI", "Grace Mbeki", "Clinical informatics nurse", "Nursing informatics",
+           "Puts into words what both sides mean.", "#00838f"),
     Person("U0ADAMKELLER", "Adam Keller", "Workspace administrator", "IT, collaboration",
-           "Runs this Slack workspace.", "#4a5568", kind="admin"),
+           "Runs this Slack workspace and guards what people told.", "#4a5568", kind="admin"),
     Person("U0LUCIAFERRI", "Lucia Ferri", "Agency nurse", "4 West",
            "Here for six weeks, with a guest account.", "#d53f8c", kind="guest"),
     Person("U0VICTORSTONE", "Victor Stone", "Support engineer", "Northwind Health Software",
@@ -145,7 +148,7 @@ _PEOPLE = (
 )  # fmt: skip
 
 _STAFF = tuple(p.id for p in _PEOPLE if p.kind in ("member", "admin"))
-_IT = ("U0PRIYARAMAN", "U0SAMUELOKAFOR", "U0HELENMORSE", "U0ADAMKELLER")
+_IT = ("U0PRIYARAMAN", "U0SAMUELOKAFOR", "U0GRACEMBEKI", "U0HELENMORSE", "U0ADAMKELLER")
 
 _CHANNELS = (
     Channel("C0EHRPEBBLES", "ehr-pebbles", "What gets in the way, and who takes it out", _IT),

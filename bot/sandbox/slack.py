@@ -104,6 +104,10 @@ class Slack:
         self.calls.clear()
         self.world.touch()
 
+    def breaks(self, fault: int | str, *, method: str = "*", times: int = 1) -> None:
+        """Break the next calls of a method (of any, if none is named); see `bot.sandbox.faults`."""
+        self.faults.next(method, str(fault), times)
+
     async def settle(self) -> None:
         """Wait until the app has been told of everything it did itself."""
         await self.courier.settle()

@@ -1,5 +1,6 @@
-"""`pebble sandbox`: the stage with its seed, until Ctrl-C."""
+"""`pebble sandbox`: the stage with its history, until Ctrl-C."""
 
+import gc
 import tempfile
 from pathlib import Path
 
@@ -9,21 +10,29 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot import logs
 from bot.serve import PortTaken, told_to_stop
+from bot.stage.history.tell import tell
 from bot.stage.seed import seed
-from bot.stage.stage import staged
+from bot.stage.seeding import is_empty
+from bot.stage.stage import Stage, staged
 from bot.terminal import complain, say
 from handlers.services.screening import make_ready
 from storage.database import async_url
 from storage.migration import NotMigrated, TooNew, migrate
 
+HISTORIES = ("full", "short", "none")
+"""What it opens with: twelve weeks, a handful of pebbles, or nothing but people and channels."""
 
-def run_sandbox(*, port: int, kept_in: str | None, empty: bool, socket_mode: bool) -> int:
-    """Serve it until Ctrl-C; 1 if the port is taken or the database (a file or an address) cannot be used."""
+
+def run_sandbox(*, port: int, kept_in: str | None, history: str, socket_mode: bool) -> int:
+    """Serve it until Ctrl-C, opened with one of `HISTORIES`.
+
+    1 if the port is taken or the database (a file or an address) cannot be used.
+    """
     logs.configure("warning")
     with tempfile.TemporaryDirectory() as folder:
         try:
             migrate(url := _address(kept_in or f"{folder}/sandbox.db"))
-            uvloop.run(_until_stopped(url, port, empty, socket_mode))
+            uvloop.run(_until_stopped(url, port, history, socket_mode))
         except (NotMigrated, TooNew) as error:
             return complain(error.__doc__ or "")
         except SQLAlchemyError:
@@ -54,11 +63,22 @@ def _shown(kept_in: str | None) -> str:
         return f"{kept_in}"
 
 
-async def _until_stopped(url: str, port: int, empty: bool, socket_mode: bool) -> None:
-    async with staged(url, port=port, socket_mode=socket_mode) as stage:
-        make_ready()
-        if not empty:
+async def _until_stopped(url: str, port: int, history: str, socket_mode: bool) -> None:
+    make_ready()
+    before = _tell if history == "full" else None
+    async with staged(url, port=port, socket_mode=socket_mode, before=before) as stage:
+        if history == "short":
             await seed(stage)
+        # All that is there stays: looking through it for garbage would hold everybody up.
+        gc.freeze()
         stage.curtain_up = True
         say(f"Pebble's sandbox is ready: http://localhost:{stage.port}  (Ctrl-C stops it)")
         await told_to_stop()
+
+
+async def _tell(stage: Stage) -> None:
+    """Twelve weeks for an empty database; one that was kept goes on where it was."""
+    if await is_empty(stage.bot.database):
+        await tell(stage.bot, stage.slack, stage.clock())
+    else:
+        say("This database was used before, so no invented weeks are added to it.")

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -119,14 +119,19 @@ async def staged(
     cast: Cast = HOSPITAL,
     socket_mode: bool = False,
     timer: Timer | None = None,
+    before: Callable[[Stage], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Stage]:
     """Both, started and acquainted; stopped when the block ends. The database must be migrated.
+
+    `before` prepares the stage while nothing runs on it yet.
 
     They talk over HTTP, or in `socket_mode`, where the bot's link goes by this `timer` (real seconds if None).
     """
     with listening(HOST, port) as on:
         number = on.getsockname()[1]
         stage = Stage(database_url, number, pace=pace, cast=cast, socket_mode=socket_mode, timer=timer)
+        if before is not None:
+            await before(stage)
         async with _played(stage, on):
             yield stage
 

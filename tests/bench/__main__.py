@@ -27,6 +27,7 @@ from tests.bench.measures import (
     rush,
 )
 from tests.bench.processes import NotMeasured, Running
+from tests.bench.sandbox import sandbox_rows
 from tests.bench.table import Row, table
 from tests.bench.ticks import ticks
 from tests.databases import Sqlite, postgres_server
@@ -122,7 +123,7 @@ def main() -> int:
     began = time.monotonic()
     try:
         with databases() as urls, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            rows = runner.run(everything(urls))
+            rows = [*runner.run(everything(urls)), *runner.run(sandbox_rows())]
         with databases() as urls, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             clock_rows, shown = runner.run(clocks(urls))
     except (NotMeasured, OSError) as error:

@@ -48,7 +48,8 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "bot", "sandbox", "--port", str(port), "--db", database, *more]
+    asked = ["--port", str(port), "--db", database, "--history", "short", *more]
+    command = [sys.executable, "-m", "bot", "sandbox", *asked]
     with subprocess.Popen(command) as process:
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/readyz", process)

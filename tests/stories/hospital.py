@@ -125,18 +125,21 @@ class Hospital:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.slack = stage.slack
-        for role in ("nurse", "second_nurse", "physician", "owner", "device_owner", "manager", "administrator",
-                     "guest", "outsider", "deactivated", "pharmacist", "clerk", "safety_reviewer"):  # fmt: skip
+        for role in ("nurse", "second_nurse", "resident", "physician", "owner", "translator", "device_owner",
+                     "manager", "administrator", "guest", "outsider", "deactivated", "pharmacist", "clerk",
+                     "safety_reviewer"):  # fmt: skip
             setattr(self, role, Colleague(stage, stage.slack.person(getattr(HOSPITAL, role))))
 
     nurse: Colleague
     second_nurse: Colleague
+    resident: Colleague
     physician: Colleague
     pharmacist: Colleague
     clerk: Colleague
     owner: Colleague
     device_owner: Colleague
     manager: Colleague
+    translator: Colleague
     administrator: Colleague
     safety_reviewer: Colleague
     guest: Colleague

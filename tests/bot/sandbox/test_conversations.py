@@ -92,7 +92,7 @@ async def test_what_cannot_be_read(house: House, method: str, args: Any, error: 
 
 async def test_conversations_are_described(house: House):
     triage = await house.client.conversations_info(channel=HOSPITAL.triage, include_num_members=True)
-    assert (triage["channel"]["is_member"], triage["channel"]["num_members"]) == (True, 5)
+    assert (triage["channel"]["is_member"], triage["channel"]["num_members"]) == (True, 6)
     managers = await house.client.conversations_info(channel=HOSPITAL.managers)
     assert managers["channel"]["is_private"]
     vendor = await house.client.conversations_info(channel=HOSPITAL.vendor)

@@ -1,0 +1,53 @@
+"""Delivery within the process: what is owed leaves at once, and stands in Slack under the time at which it was owed."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry
+
+from bot.assembly import makers
+from bot.delivery.carrier import Carrier
+from bot.delivery.dispatch import Ask, Dispatch
+from bot.delivery.figures import figures_in
+from bot.stage.history.inside import Inside
+from handlers.feature import House, Letter, Maker, Speaking
+from storage.outbox import CARD
+
+
+class Post:
+    """Carries everything owed in one house to one local Slack; a card that stands there only if it `edits_cards`."""
+
+    def __init__(self, house: House, client: Inside, clock: Callable[[], datetime]) -> None:
+        self.edits_cards = False
+        self._client = client
+        figures = figures_in(CollectorRegistry())
+        carrier = Carrier(
+            house.database,
+            lambda _: client,
+            {kind: self._stamping(maker) for kind, maker in makers().items()},
+            house.parts,
+            house.sealer,
+            clock,
+            pace=False,
+            wordings=house.wordings,
+        )
+        self._dispatch = Dispatch(house.database, carrier, figures, lambda: None)
+
+    async def leave(self) -> None:
+        """Deliver all that is due now."""
+        while await self._dispatch.turn(ask=Ask.EVERYBODY):
+            if self._dispatch.tasks:
+                await asyncio.wait(self._dispatch.tasks)
+
+    def _stamping(self, maker: Maker) -> Maker:
+        async def made(speaking: Speaking) -> Letter | None:
+            owed = speaking.owed
+            if owed.to == CARD and owed.ts is not None and not self.edits_cards:
+                return None
+            self._client.owed_at[owed.id] = owed.due_at
+            # Words are of their own day: "tomorrow" must not have become "today" because we are quicker than time.
+            return await maker(replace(speaking, at=owed.due_at))
+
+        return made

@@ -1,4 +1,4 @@
-"""What a table is made of whose rows are made by the thousand."""
+"""What a table is made of whose rows are made and changed by the thousand."""
 
 from functools import cache
 from typing import Any
@@ -16,6 +16,10 @@ class Row(SQLModel):
     def __init__(self, **values: Any) -> None:
         made = {name: make() for name, make in _made_anew(type(self)) if name not in values}
         self.__dict__.update(_defaults(type(self)), **made, **values)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # SQLAlchemy hears of it, and pydantic, which checks no value of a table's, need not.
+        object.__setattr__(self, name, value)
 
 
 @cache

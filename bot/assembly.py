@@ -131,7 +131,7 @@ class Bot:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        Visits(self.identity, self.directory, self.house, self.clock, buttons_that_open_forms()).listen(app)
+        app.use(Visits(self.identity, self.directory, self.house, self.clock, buttons_that_open_forms()))
         failures.listen(app)
         for feature in FEATURES:
             feature.listen(app, self.house)

@@ -84,44 +84,51 @@ def _map() -> Place:
     return root
 
 
-MAP, NOWHERE = _map(), Place()
+MAP = _map()
 
 
 def is_shaped(body: Any) -> bool:
     """Whether whoever reads this request finds what Slack promises, and no text that no database takes."""
-    return isinstance(body, dict) and _fits(body, MAP, DEEPEST) and _is_whole(body)
+    return isinstance(body, dict) and _can_be_read(body) and _fits(body, MAP) and _is_whole(body)
 
 
-def _fits(value: Any, place: Place, depth: int) -> bool:
-    # Loops instead of `all(...)`, and texts looked at without a call: this stands before every answer.
-    if place.kind is not None and not isinstance(value, place.kind):
-        return False
-    inside: dict[Any, Place] = place.inside
-    each = place.each or NOWHERE
-    for name, one in value.items() if isinstance(value, dict) else enumerate(value):
-        found = inside.get(name, each) if inside else each
-        if isinstance(one, (dict, list)):
-            if depth == 0 or not _fits(one, found, depth - 1):
-                return False
-        elif isinstance(one, str):
-            if (found.kind is not None and found.kind is not str) or not _can_be_kept(one):
-                return False
-        elif one is not None and found.kind is not None:
-            return False
-    return not isinstance(value, dict) or all(map(_can_be_kept, value))
+def _can_be_read(body: Mapping[str, Any]) -> bool:
+    """It does not nest too deep, and all its texts can be kept."""
+    # A level at a time, in whole expressions, and the texts together: this stands before every answer.
+    nests: list[Any] = [body]
+    texts: list[str] = []
+    for _ in range(DEEPEST + 1):
+        inside = [one for nest in nests for one in (nest.values() if type(nest) is dict else nest)]
+        texts += [name for nest in nests if type(nest) is dict for name in nest]
+        texts += [one for one in inside if type(one) is str]
+        nests = [one for one in inside if type(one) is dict or type(one) is list]
+        if not nests:
+            return _can_be_kept("".join(texts))
+    return False
 
 
 def _can_be_kept(text: str) -> bool:
     """Neither zeros nor half characters, which no database takes."""
-    if "\x00" in text:
-        return False
-    if text.isascii():
-        return True
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return "\x00" not in text
+
+
+def _fits(value: Any, place: Place) -> bool:
+    if place.kind is not None and not isinstance(value, place.kind):
+        return False
+    if isinstance(value, dict) and place.inside:
+        known = place.inside.keys() & value.keys()
+        if not all(value[name] is None or _fits(value[name], place.inside[name]) for name in known):
+            return False
+    if place.each is None or not isinstance(value, (dict, list)):
+        return True
+    return all(
+        one is None or _fits(one, place.each)
+        for one in (value.values() if isinstance(value, dict) else value)
+    )
 
 
 def _is_whole(body: Mapping[str, Any]) -> bool:

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot import strangers
 from bot.directory import SlackDirectory
@@ -17,14 +17,14 @@ from handlers.services.absence import GONE, is_gone
 from storage.models import Kind
 from storage.queries.people import person
 
-GROUP_CHANGES = ("member_joined_channel", "member_left_channel", "subteam_members_changed")
-ABOUT_PEOPLE = frozenset({"user_change", *GROUP_CHANGES})
+GROUP_CHANGES = frozenset({"member_joined_channel", "member_left_channel", "subteam_members_changed"})
+ABOUT_PEOPLE = GROUP_CHANGES | {"user_change"}
 """Events in which nobody turns to Pebble: whom they are about need not be known here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visits:
-    """Puts a `Visit` into Bolt's context, and keeps up with what Slack says of people and groups.
+class Visits(AsyncMiddleware):
+    """Stands before every listener: puts a `Visit` into Bolt's context, and keeps up with people and groups.
 
     `opens_at_once` names the buttons that open a form without looking anything up before.
     """
@@ -35,22 +35,17 @@ class Visits:
     clock: Callable[[], datetime]
     opens_at_once: frozenset[str]
 
-    def listen(self, app: AsyncApp) -> None:
-        """Stand before every listener."""
-        app.use(self._receive)
-        app.event("user_change")(self._person_changed)
-        for event in GROUP_CHANGES:
-            app.event(event)(self._group_changed)
-
-    async def _receive(
-        self, context: Any, body: dict[str, Any], client: AsyncWebClient, next: Callable[[], Awaitable[None]]
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse | None:
+        """Bolt's way in; what is turned away, or heard by nobody else, is answered here."""
+        body, context = req.body, req.context
         workspace_id, person_id = self.identity.workspace_id or "", context.get("user_id") or ""
         if strangers.is_foreign(body, workspace_id):
-            return await strangers.turn_away(body, client)
+            return await strangers.turn_away(body, context.client)
         if (body.get("event") or {}).get("type") in ABOUT_PEOPLE:
-            await next()
-            return None
+            await self._keep_up(body["event"], workspace_id)
+            return BoltResponse(status=200, body="")
         if self._opens_a_form(body):
             # Nothing that can wait stands before a form; whoever fills it in is asked for meanwhile.
             self.directory.notice(workspace_id, person_id)
@@ -58,12 +53,20 @@ class Visits:
         else:
             said = await self.directory.learn(workspace_id, person_id)
         if "event" not in body and await self._is_no_colleague(workspace_id, person_id, said, body):
-            return await strangers.turn_a_guest_away(body, client)
+            return await strangers.turn_a_guest_away(body, context.client)
         seen = self.directory.saw(workspace_id, person_id, context.get("channel_id"))
         visit = visit_of(body, context, workspace_id, self.clock(), self.house)
         context["visit"] = replace(visit, said=said, seen_in=seen)
         await next()
         return None
+
+    async def _keep_up(self, event: Mapping[str, Any], workspace_id: str) -> None:
+        """What Slack tells of people and groups."""
+        user = event.get("user")
+        if event.get("type") in GROUP_CHANGES:
+            await self.directory.reread(workspace_id)
+        elif isinstance(user, dict) and isinstance(user.get("id"), str):
+            await self.directory.changed(workspace_id, user["id"], user)
 
     async def _is_no_colleague(
         self, workspace_id: str, person_id: str, said: Kind | None, body: Mapping[str, Any]
@@ -77,14 +80,6 @@ class Visits:
                 found = await person(session, workspace_id, person_id)
             return is_gone(found)
         return said in GONE
-
-    async def _person_changed(self, event: dict[str, Any]) -> None:
-        user = event.get("user")
-        if isinstance(user, dict) and isinstance(user.get("id"), str):
-            await self.directory.changed(self.identity.workspace_id or "", user["id"], user)
-
-    async def _group_changed(self) -> None:
-        await self.directory.reread(self.identity.workspace_id or "")
 
     def _opens_a_form(self, body: Mapping[str, Any]) -> bool:
         """Whether somebody waits for a form whose trigger lives three seconds."""

@@ -41,13 +41,13 @@ class Database:
     def __init__(self, url: str, *, size: int = 8) -> None:
         self.url = async_url(url)
         self.on_owed: Callable[[], None] = lambda: None
+        # Who only reads does without a transaction: each statement sees what is true then, and there are fewer.
         if self.is_sqlite:
             # One connection writes and others queue for it here, in order, not in SQLite's busy loop.
             self._writer = _sqlite(self.url, begin=nearby.TAKE_THE_LOCK, size=1)
-            self._reader = _sqlite(self.url, begin="BEGIN", size=size)
+            self._reader = _sqlite(self.url, begin=None, size=size)
         else:
             self._writer = _postgres(self.url, size=size)
-            # A statement sees what is true then, within a transaction or without; without is two journeys less.
             self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
@@ -95,7 +95,7 @@ def _keep(session: Session, row: object) -> None:
     session.info.setdefault("kept", []).append(row)
 
 
-def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
+def _sqlite(url: URL, *, begin: str | None, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         hide_parameters=True,
@@ -124,9 +124,11 @@ def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin_transaction(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    if begin is not None:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin_transaction(connection: Any) -> None:
+            connection.exec_driver_sql(begin)
 
     return engine
 

@@ -22,9 +22,24 @@ class Nearby(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         # Who broke off waiting left the thread at work: a connection closed under it takes the process along.
-        if self._connection is None or self._at_work or _may_wait(fn, args):
+        if self._connection is None or self._at_work or getattr(fn, "__name__", "") == "commit":
             return await self._in_the_thread(fn, *args, **kwargs)
+        if args[:1] == (TAKE_THE_LOCK,):
+            return await self._take_the_lock(self._connection, fn, *args)
         return fn(*args, **kwargs)
+
+    async def _take_the_lock(self, here: sqlite3.Connection, fn: Callable[..., Any], *args: Any) -> Any:
+        """At once where nobody holds it, which is nearly always; whoever must wait waits in the thread."""
+        (patience,) = here.execute("PRAGMA busy_timeout").fetchone()
+        here.execute("PRAGMA busy_timeout=0")
+        try:
+            return fn(*args)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        finally:
+            here.execute(f"PRAGMA busy_timeout={patience}")
+        return await self._in_the_thread(fn, *args)
 
     async def _in_the_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         turn = object()
@@ -37,10 +52,6 @@ class Nearby(aiosqlite.Connection):
 
         self._at_work.add(turn)
         return await super()._execute(work)  # type: ignore[no-untyped-call]
-
-
-def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
-    return getattr(fn, "__name__", "") == "commit" or args[:1] == (TAKE_THE_LOCK,)
 
 
 def connect(file: str, **arguments: Any) -> Nearby:

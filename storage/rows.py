@@ -4,11 +4,13 @@ Nothing asks for them before they are there, so that the session need not keep t
 what saving a report costs, and a tick writes thousands.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 
@@ -19,10 +21,16 @@ def add_at_the_end(session: AsyncSession, row: SQLModel) -> None:
 
 async def write_rows(session: AsyncSession) -> None:
     """Write the rows that wait."""
-    for kind, rows in session.info.pop("rows", {}).items():
-        connection = await session.connection()
+    if rows := session.info.pop("rows", None):
+        # One step aside for all of them: each costs as much as the statement itself.
+        await session.run_sync(_write, rows)
+
+
+def _write(session: Session, waiting: Mapping[type[SQLModel], Sequence[SQLModel]]) -> None:
+    connection = session.connection()
+    for kind, rows in waiting.items():
         values = [values_of(row) for row in rows]
-        await connection.execute(_insert(kind), values if len(values) > 1 else values[0])
+        connection.execute(_insert(kind), values if len(values) > 1 else values[0])
 
 
 def values_of(row: SQLModel) -> dict[str, Any]:

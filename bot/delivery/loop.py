@@ -168,6 +168,8 @@ class Delivery:
                 await asyncio.sleep(BREATH)
 
     async def _turn(self) -> None:
+        # Whoever waits for an answer writes to the same database, and what they save may leave with the rest.
+        await self._carrier.courtesy.let_pass()
         ask, self._ask = self._ask, Ask.NOBODY
         self._sure = self._sure and ask is Ask.NOBODY
         await self._dispatch.turn(ask=ask)

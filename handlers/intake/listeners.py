@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientError
@@ -16,20 +15,20 @@ from handlers.feature import Call, House, Letter, Visit
 from handlers.intake.draft import Draft, parse
 from handlers.intake.messages import form_did_not_open, saved_view
 from handlers.intake.own import CORRECT, correct, correction_form, withdraw
-from handlers.intake.pace import MOST, WITHIN, too_many
-from handlers.intake.submit import submit
+from handlers.intake.pace import MOST, since, too_many
+from handlers.intake.submit import TooMany, submit
 from handlers.services.blocks import Block, modal, section
 from handlers.services.findings import Stopped, sentence, without
 from handlers.services.permissions import STAFF_ONLY
 from handlers.services.reading import chosen, remembered, whole_number
-from handlers.services.report_form import HARM, REPORT, harm_named, report_form
+from handlers.services.report_form import HARM, REPORT, blank_form, harm_named, report_form
 from handlers.services.screening import Refused, screen
 from handlers.services.text import as_written
 from handlers.services.wording import Wording
 from handlers.stopped import count, turn_back
 from handlers.whisper import politely, whisper
 from storage.models import Kind, Pebble
-from storage.queries.pebbles import reported_lately
+from storage.queries.numbers import Lately, reported_lately
 from storage.queries.people import person
 from storage.screened import Screened
 
@@ -38,13 +37,13 @@ OPENING = 1.8
 
 
 def listen(app: AsyncApp, house: House) -> None:
-    """Register the ways in."""
+    """Register the ways in: the form and its Send first, since Bolt asks one listener after another."""
     app.command("/pebble")(pebble_typed)
+    app.view(REPORT)(report_sent)
     app.shortcut({"type": "shortcut", "callback_id": "report_pebble"})(report_pebble)
     app.shortcut({"type": "message_action", "callback_id": "report_message"})(report_message)
     app.action("intake.reopen_form")(form_wanted_again)
     app.action(HARM)(harm_chosen)
-    app.view(REPORT)(report_sent)
     app.action("intake.correct")(correct_pressed)
     app.view(CORRECT)(correction_sent)
     app.action("intake.withdraw")(withdraw_pressed)
@@ -69,13 +68,15 @@ async def open_form(
     client: AsyncWebClient, visit: Visit, body: Mapping[str, Any], words: str = ""
 ) -> Letter | None:
     """Open the report form; the words to say privately when Slack did not open it, else None."""
-    view = report_form(visit.house.wordings.of(visit.workspace_id), words)
+    wording = visit.house.wordings.of(visit.workspace_id)
+    view = report_form(wording, words) if words else blank_form(wording.areas)
     try:
         async with asyncio.timeout(OPENING):
             await client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=view)
     except (SlackApiError, ClientError, TimeoutError):
         return form_did_not_open(without(words, visit.own))
-    await _count(visit, words)
+    if words:
+        await _count(visit, words)
     return None
 
 
@@ -158,32 +159,28 @@ async def _save_as(said: Kind | None, visit: Visit, draft: Draft) -> Pebble | di
     async with visit.transaction() as session:
         if not await _is_staff(session, visit, said):
             return {"what": STAFF_ONLY}
-        if problem := too_many(await _lately(session, visit, draft), visit.now):
-            return {"what": problem}
-        wording = visit.house.wordings.of(visit.workspace_id)
-        return await submit(
-            session,
-            draft,
-            workspace_id=visit.workspace_id,
-            person_id=visit.person_id,
-            hours=wording.hours,
-            at=visit.now,
-            sealer=visit.house.sealer,
-            targets=wording.targets(draft.area),
-        )
+        wording, lately = visit.house.wordings.of(visit.workspace_id), _lately(visit)
+        try:
+            return await submit(
+                session,
+                draft,
+                workspace_id=visit.workspace_id,
+                person_id=visit.person_id,
+                hours=wording.hours,
+                at=visit.now,
+                sealer=visit.house.sealer,
+                targets=wording.targets(draft.area),
+                lately=lately,
+            )
+        except TooMany:
+            when = await reported_lately(session, visit.workspace_id, draft.submission, lately)
+            return {"what": too_many(when, visit.now)}
 
 
-async def _lately(session: AsyncSession, visit: Visit, draft: Draft) -> list[datetime]:
-    """When they reported within the last hour, this form itself left out: it may come a second time."""
-    return await reported_lately(
-        session,
-        visit.workspace_id,
-        visit.person_id,
-        visit.house.sealer.fingerprints(visit.person_id),
-        since=visit.now - WITHIN,
-        but=draft.submission,
-        most=MOST,
-    )
+def _lately(visit: Visit) -> Lately:
+    """What counts for how fast they report."""
+    fingerprints = visit.house.sealer.fingerprints(visit.person_id)
+    return Lately(visit.person_id, fingerprints, since(visit.now), MOST)
 
 
 async def _is_staff(session: AsyncSession, visit: Visit, said: Kind | None) -> bool:

@@ -13,9 +13,12 @@ TOO_MANY = (
 )
 
 
-def too_many(lately: Sequence[datetime], at: datetime) -> str | None:
-    """The sentence for somebody who reported at these moments, newest first; None if one more is taken."""
-    if len(lately) < MOST:
-        return None
-    minutes = max(1, -((at - lately[MOST - 1] - WITHIN) // timedelta(minutes=1)))
+def since(at: datetime) -> datetime:
+    """From when on reports count."""
+    return at - WITHIN
+
+
+def too_many(lately: Sequence[datetime], at: datetime) -> str:
+    """The sentence for somebody who sent `MOST` reports at these moments, newest first."""
+    minutes = max(1, -((at - lately[-1] - WITHIN) // timedelta(minutes=1)))
     return TOO_MANY.format(most=MOST, minutes="a minute" if minutes == 1 else f"{minutes} minutes")

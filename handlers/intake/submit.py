@@ -10,10 +10,15 @@ from handlers.services.targets import DEFAULTS, Targets
 from handlers.services.workdays import Hours, first_answer_due
 from storage.models import Alias, Pebble, Words
 from storage.outbox import REPORTER, owe, owe_card
-from storage.queries.pebbles import pebble_of_form, take_a_number
+from storage.queries.numbers import Lately, take_a_number
+from storage.queries.pebbles import pebble_of_form
 from storage.queries.people import person_to_change
 from storage.rows import add_at_the_end
 from storage.sealing import Sealer
+
+
+class TooMany(Exception):
+    """Its sender has reported as much lately as one person may."""
 
 
 async def submit(
@@ -26,12 +31,14 @@ async def submit(
     at: datetime,
     sealer: Sealer,
     targets: Targets = DEFAULTS,
+    lately: Lately | None = None,
 ) -> Pebble:
     """The pebble this draft has become; the same form sent twice is one pebble.
 
-    Raises `sqlalchemy.exc.IntegrityError` when the same form is being saved at this very moment: try again.
+    Raises `TooMany`, with nothing written down, if there were enough `lately`; and
+    `sqlalchemy.exc.IntegrityError` when the same form is being saved at this very moment: try again.
     """
-    taken = await take_a_number(session, workspace_id, draft.submission, person_id)
+    taken = await take_a_number(session, workspace_id, draft.submission, person_id, lately)
     if taken is None:
         return await _sent_before(session, workspace_id, draft.submission)
     number, asked = taken
@@ -51,7 +58,8 @@ async def submit(
 
 async def _sent_before(session: AsyncSession, workspace_id: str, submission: str) -> Pebble:
     known = await pebble_of_form(session, workspace_id, submission)
-    assert known is not None, "a workspace that is not there"
+    if known is None:
+        raise TooMany
     return known
 
 

@@ -1,6 +1,7 @@
 """The report form: two taps and one sentence, ready without asking the database anything."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from handlers.services import catalogue
@@ -34,16 +35,21 @@ SAFETY = (Choice("none", "No"), Choice("could", "It could"), Choice("did", "It d
 def report_form(wording: Wording, words: str = "", *, harm: str | None = None) -> Block:
     """The form, with `words` (a first attempt at the sentence) filled in, but for patient data in them."""
     words, remark = prefilled(words, wording.own)
-    blocks = [*remark, _what(words), _where(wording), *_COST, _harm(harm)]
-    if harm in ("could", "did"):
-        blocks.append(whom_to_call(wording))
-    return modal(
-        "Report a pebble",
-        [*blocks, _private()],
-        callback_id=REPORT,
-        submit="Send",
-        close="Cancel",
-    )
+    warning = [whom_to_call(wording)] if harm in ("could", "did") else []
+    return _form([*remark, _what(words)], wording.areas, harm, warning)
+
+
+def _form(
+    first: list[Block], areas: tuple[Choice, ...], harm: str | None = None, warning: Sequence[Block] = ()
+) -> Block:
+    blocks = [*first, _where(areas), *_COST, _harm(harm), *warning, _private()]
+    return modal("Report a pebble", blocks, callback_id=REPORT, submit="Send", close="Cancel")
+
+
+@lru_cache(maxsize=64)
+def blank_form(areas: tuple[Choice, ...]) -> Block:
+    """The form with nothing in it: one for everybody, to be sent as it is, until the areas change."""
+    return _form([_what("")], areas)
 
 
 def harm_named(view: Mapping[str, Any], wording: Wording, harm: str | None) -> Block:
@@ -90,9 +96,9 @@ def _what(words: str) -> Block:
     return field("What got in your way?", asked, block_id="what", optional=False)
 
 
-def _where(wording: Wording) -> Block:
-    areas = static_select("area", options(wording.areas), placeholder="Choose an area")
-    return field("Where?", areas, block_id="where")
+def _where(areas: tuple[Choice, ...]) -> Block:
+    menu = static_select("area", options(areas), placeholder="Choose an area")
+    return field("Where?", menu, block_id="where")
 
 
 def _cost() -> list[Block]:

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.columns import choice
+from storage.models.row import Row
 
 
 class Deed(StrEnum):
@@ -34,7 +35,7 @@ class Deed(StrEnum):
     HANDED_ON = "handed_on"
 
 
-class Audit(SQLModel, table=True):
+class Audit(Row, table=True):
     """One deed. `actor` is a Slack id, an alias, `history.CLOCK` or `cli`; `subject` names one thing, such as
     "pebble 12", "area printing", "person U1"; `source` says from where: a channel's id, "form", "home", "cli".
 

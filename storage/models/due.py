@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from storage.models.row import Row
 
 _OPEN = text("done_at IS NULL")
 
 
-class Due(SQLModel, table=True):
+class Due(Row, table=True):
     """One thing that falls due at `due_at`; its `name` keeps it from happening twice.
 
     `kind` says which job does it, `to` whom it is meant for (a Slack id, an alias, or "" for nobody),

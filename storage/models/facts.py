@@ -3,14 +3,15 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.columns import choice
 from storage.models.alias import is_alias
+from storage.models.row import Row
 from storage.models.states import FINISHED, NO_FIX, Resolution, Safety, Status, Verdict, WaitingOn
 
 
-class Facts(SQLModel):
+class Facts(Row):
     """The columns of a pebble; only its own verbs (`storage.models.pebble`) change them.
 
     `version` counts the events so far; `letters` counts the messages owed about it (their order).

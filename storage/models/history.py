@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.columns import choice
+from storage.models.row import Row
 
 CLOCK = "clock"
 """The actor of what happens by itself, because its time has come."""
@@ -43,7 +44,7 @@ class Step(StrEnum):
     HANDED_ON = "handed_on"
 
 
-class History(SQLModel, table=True):
+class History(Row, table=True):
     """One event; `seq` counts a pebble's events from 1 and equals its version after it.
 
     `actor` is a Slack id, a private reporter's alias, or `CLOCK`; `words_id` points to what they wrote;

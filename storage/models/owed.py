@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.columns import choice
+from storage.models.row import Row
 
 
 class OwedState(StrEnum):
@@ -19,7 +20,7 @@ class OwedState(StrEnum):
     GIVEN_UP = "given_up"
 
 
-class Owed(SQLModel, table=True):
+class Owed(Row, table=True):
     """One owed message.
 
     `once` names it, so that owing it twice is harmless. `lane` and `position` keep order: in a lane the

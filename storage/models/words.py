@@ -5,9 +5,10 @@ from enum import StrEnum
 from uuid import uuid4
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.columns import choice
+from storage.models.row import Row
 from storage.screened import Screened
 
 
@@ -19,7 +20,7 @@ class Removed(StrEnum):
     PERSON = "person"
 
 
-class Words(SQLModel, table=True):
+class Words(Row, table=True):
     """A screened text, whose words they are (a person or an alias), and where they came from.
 
     `source` names the Slack form or message once, so that the same payload twice is one text. Of removed words

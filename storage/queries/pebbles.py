@@ -1,28 +1,12 @@
 """Pebbles: one, a reporter's, an owner's."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any
 
-from sqlalchemy import (
-    DateTime,
-    Executable,
-    Integer,
-    Select,
-    String,
-    bindparam,
-    case,
-    exists,
-    func,
-    or_,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.models import Alias, History, Pebble, Person, Step, Workspace
+from storage.models import Alias, History, Pebble, Step
 from storage.models.states import FINISHED, UNDERWAY, Status
 
 
@@ -48,39 +32,6 @@ async def pebble_to_change(session: AsyncSession, workspace_id: str, number: int
         .where(col(Pebble.workspace_id) == workspace_id, col(Pebble.number) == number)
         .with_for_update()
     )
-
-
-async def take_a_number(
-    session: AsyncSession, workspace_id: str, submission: str, person_id: str
-) -> tuple[int, bool] | None:
-    """The next pebble's number, for this form (a `view.id`), and whether its sender was asked to introduce
-    themselves; None if the form has become a pebble already.
-
-    The workspace is locked from here on, since it numbers one at a time.
-    """
-    given = {"b_workspace_id": workspace_id, "b_submission": submission, "b_person_id": person_id}
-    taken = (await (await session.connection()).execute(_TAKE_A_NUMBER, given)).one_or_none()
-    return (taken[0] - 1, bool(taken[1])) if taken else None
-
-
-_WORKSPACE: Any = Workspace.__table__  # type: ignore[attr-defined]
-_SENT_BEFORE = exists().where(
-    col(Pebble.workspace_id) == bindparam("b_workspace_id"),
-    col(Pebble.submission) == bindparam("b_submission"),
-)
-_ASKED = (
-    select(col(Person.asked_to_introduce))
-    .where(
-        col(Person.workspace_id) == bindparam("b_workspace_id"), col(Person.id) == bindparam("b_person_id")
-    )
-    .scalar_subquery()
-)
-_TAKE_A_NUMBER = (
-    update(_WORKSPACE)
-    .where(_WORKSPACE.c.id == bindparam("b_workspace_id"), ~_SENT_BEFORE)
-    .values(next_number=_WORKSPACE.c.next_number + 1)
-    .returning(_WORKSPACE.c.next_number, _ASKED)
-)
 
 
 async def pebble_of_form(session: AsyncSession, workspace_id: str, submission: str) -> Pebble | None:
@@ -226,60 +177,3 @@ def _owned(workspace_id: str, person_id: str) -> Select[int]:
         col(Pebble.status).in_(UNDERWAY),
         col(Pebble.owner) == person_id,
     )
-
-
-async def reported_lately(
-    session: AsyncSession,
-    workspace_id: str,
-    person_id: str,
-    fingerprints: Sequence[str],
-    *,
-    since: datetime,
-    but: str,
-    most: int,
-) -> list[datetime]:
-    """When a person reported since then, the newest `most` first: by name and privately, but for one submission.
-
-    The private ones are found by fingerprint, and nothing is written down that would tie them to the person.
-    """
-    given = {
-        "b_workspace_id": workspace_id,
-        "b_person_id": person_id,
-        "b_fingerprints": list(fingerprints),
-        "b_since": since,
-        "b_but": but,
-        "b_most": most + 1,
-    }
-    return sorted(await session.scalars(_REPORTED_LATELY, given), reverse=True)[:most]
-
-
-def _reported_lately() -> Executable:
-    """Made once: everybody else waits to save while somebody's reports are counted."""
-    here = col(Pebble.workspace_id) == bindparam("b_workspace_id")
-    newest = (
-        select(col(Pebble.reported_at), col(Pebble.submission))
-        .where(here, col(Pebble.reporter) == bindparam("b_person_id"))
-        .order_by(col(Pebble.number).desc())
-        .limit(bindparam("b_most", type_=Integer))
-        .subquery()
-    )
-    since, but = bindparam("b_since", type_=DateTime(timezone=True)), bindparam("b_but", type_=String)
-    private = (
-        select(col(Pebble.reported_at))
-        .join(
-            Alias,
-            (col(Alias.workspace_id) == col(Pebble.workspace_id)) & (col(Alias.id) == col(Pebble.reporter)),
-        )
-        .where(
-            here,
-            col(Alias.workspace_id) == bindparam("b_workspace_id"),
-            col(Alias.fingerprint).in_(bindparam("b_fingerprints", expanding=True)),
-            col(Pebble.reported_at) > since,
-            col(Pebble.submission) != but,
-        )
-    )
-    named = select(newest.c.reported_at).where(newest.c.reported_at > since, newest.c.submission != but)
-    return union_all(named, private)
-
-
-_REPORTED_LATELY = _reported_lately()

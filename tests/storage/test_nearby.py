@@ -49,6 +49,20 @@ async def test_who_breaks_off_while_waiting_for_the_lock_leaves_no_lock_behind(d
     other.close()
 
 
+async def test_a_lock_that_nobody_holds_is_taken_without_a_detour(database: Database) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def trace(statement: str) -> None:
+        asked.append((statement, threading.get_ident()))
+
+    async with database.transaction() as session:
+        connection = await (await session.connection()).get_raw_connection()
+        connection.driver_connection._connection.set_trace_callback(trace)  # type: ignore[union-attr]
+    await add_area(database, "orders")
+    threads = dict(asked)
+    assert threads["BEGIN IMMEDIATE"] == threading.get_ident() != threads["COMMIT"]
+
+
 async def test_everybody_else_goes_on_while_somebody_waits_for_the_lock(database: Database) -> None:
     other = outside(database)
     other.execute("BEGIN IMMEDIATE")

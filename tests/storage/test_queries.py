@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from storage.database import Database
 from storage.models import Alias, Area, Grant, Pebble, Person, Place, Role, Roster, Spot, Words, Workspace
 from storage.models.states import Resolution
-from storage.queries import pebbles, people, places, settings, words
+from storage.queries import numbers, pebbles, people, places, settings, words
 from storage.screened import Screened
 from storage.sealing import Sealer
 from tests.storage.pebbles import AT, NURSE, OWNER, SECOND
@@ -111,14 +111,14 @@ async def test_the_pebble_of_a_form_and_whether_its_sender_was_asked(two_hospita
         (await session.get_one(Person, (THERE, NURSE))).asked_to_introduce = True
     async with two_hospitals.transaction() as session:
         for t in (THERE, HERE):
-            assert await pebbles.take_a_number(session, t, "V2", NURSE) is None
+            assert await numbers.take_a_number(session, t, "V2", NURSE) is None
             known = await pebbles.pebble_of_form(session, t, "V2")
             assert known is not None and (known.workspace_id, known.number) == (t, 2)
         assert await pebbles.pebble_of_form(session, HERE, "V0") is None
     async with two_hospitals.transaction() as session:
         there = (await session.get_one(Workspace, THERE)).next_number
-        assert await pebbles.take_a_number(session, THERE, "V0", NURSE) == (there, True)
-        assert await pebbles.take_a_number(session, THERE, "V00", "U0NOBODY") == (there + 1, False)
+        assert await numbers.take_a_number(session, THERE, "V0", NURSE) == (there, True)
+        assert await numbers.take_a_number(session, THERE, "V00", "U0NOBODY") == (there + 1, False)
 
 
 async def test_ones_own_pebbles_open_first_then_newest_the_private_too(two_hospitals: Database) -> None:

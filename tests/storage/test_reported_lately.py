@@ -6,7 +6,7 @@ from cryptography.fernet import Fernet
 
 from storage.database import Database
 from storage.models import Alias, Pebble, Workspace
-from storage.queries.pebbles import reported_lately
+from storage.queries.numbers import Lately, reported_lately, take_a_number
 from storage.sealing import Sealer
 from tests.bench.plans import plans
 from tests.storage.pebbles import AT, NURSE, SECOND
@@ -35,11 +35,19 @@ async def filled(url: str) -> Database:
     return database
 
 
+def lately(most: int = 20, since: int = 60) -> Lately:
+    return Lately(NURSE, SEALER.fingerprints(NURSE), AT - since * MINUTE, most)
+
+
 async def asks(database: Database, but: str = "") -> list[int]:
     async with database.reading() as session:
-        since, mine = AT - 60 * MINUTE, SEALER.fingerprints(NURSE)
-        found = await reported_lately(session, T, NURSE, mine, since=since, but=but, most=20)
+        found = await reported_lately(session, T, but, lately())
         return [round((AT - moment) / MINUTE) for moment in found]
+
+
+async def takes(database: Database, form: str, asked: Lately) -> bool:
+    async with database.transaction() as session:
+        return await take_a_number(session, T, form, NURSE, asked) is not None
 
 
 async def test_named_and_private_ones_of_the_last_hour_and_nobody_elses(database_url: str) -> None:
@@ -49,11 +57,22 @@ async def test_named_and_private_ones_of_the_last_hour_and_nobody_elses(database
     await database.dispose()
 
 
+async def test_a_number_is_taken_until_there_were_enough_lately(database_url: str) -> None:
+    database = await filled(database_url)
+    assert await takes(database, "V new", lately(most=5))
+    assert not await takes(database, "V new", lately(most=4))
+    assert await takes(database, "V new", lately(most=4, since=45)), "they are not lately any more"
+    assert not await takes(database, "V new", lately(most=1))
+    assert not await takes(database, "V3", lately()), "this form is a pebble already"
+    await database.dispose()
+
+
 async def test_no_table_is_read_as_a_whole(database_url: str) -> None:
     database = await filled(database_url)
 
     async def deed() -> None:
         await asks(database)
+        await takes(database, "V new", lately())
 
     if not database.is_sqlite:
         async with database.transaction() as session:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
-from storage.queries.pebbles import take_a_number
+from storage.queries.numbers import take_a_number
 from tests.stories.hospital import Hospital
 
 WORDS = "The discharge summary opens in the wrong encounter"

@@ -193,3 +193,18 @@ async def test_messages_step_aside_while_somebody_waits_for_an_answer(
         assert hospital.texts(HOSPITAL.triage) == []
     await delivering
     assert hospital.texts(HOSPITAL.triage) == ["card  new"]
+
+
+async def test_nothing_is_claimed_while_somebody_waits_for_an_answer(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courtesy, "MOMENT", 30)
+    people = Courtesy()
+    delivery = hospital.delivery(courtesy=people)
+    with people.somebody_waits():
+        await delivery.start()
+        await hospital.reports()
+        await asyncio.sleep(0.2)
+        assert [row.claimed_until for row in await hospital.owed()] == [None, None]
+    await hospital.until_sent()
+    await delivery.stop()

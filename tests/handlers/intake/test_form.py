@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.sandbox.blocks.views import checked_view
 from bot.sandbox.reading import text_of
-from handlers.services.report_form import MOST, report_form
+from handlers.services.catalogue import Choice
+from handlers.services.report_form import MOST, blank_form, report_form
 from handlers.services.wording import DEFAULT
 
 LEFT_OUT = "We left out what looked like a"
@@ -46,6 +47,13 @@ def test_the_fields_in_order_and_only_one_of_them_is_needed() -> None:
     assert [b["label"]["text"] for b in inputs] == LABELS
     assert [b["label"]["text"] for b in inputs if not b.get("optional")] == LABELS[:1]
     assert form()["submit"]["text"] == "Send"
+
+
+def test_the_form_without_words_is_made_once_until_the_areas_change() -> None:
+    made = blank_form(DEFAULT.areas)
+    assert made == report_form(DEFAULT)
+    assert made is blank_form(DEFAULT.areas)
+    assert "Catering" in json.dumps(blank_form((*DEFAULT.areas, Choice("food", "Catering"))))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.visits import Visits
+from bot.visits import ABOUT_PEOPLE
 from handlers.contents import FEATURES
 
 NUMBER = r"(?:peb-)?#?(\d{1,9})"
@@ -50,18 +50,14 @@ class Notebook:
     def event(self, constraint: Any, matchers: Any = ()) -> Any:
         return self._note("event", constraint, matchers)
 
-    def use(self, *_: Any) -> None:
-        """Middleware is no action."""
-
 
 def listened_to() -> set[str]:
     """Buttons, menus, forms, shortcuts, commands and events."""
     notebook: Any = Notebook()
-    Visits(None, None, None, None, frozenset()).listen(notebook)  # type: ignore[arg-type]
     for feature in FEATURES:
         feature.listen(notebook, None)  # type: ignore[arg-type]
     assert len(notebook.names) == len(set(notebook.names)), "the same is registered twice"
-    return set(notebook.names)
+    return set(notebook.names) | {f"event {name}" for name in ABOUT_PEOPLE}
 
 
 def _plain(pattern: re.Pattern[str]) -> str:

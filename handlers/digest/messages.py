@@ -12,6 +12,7 @@ from handlers.feature import Letter, Speaking
 from handlers.services.blocks import Block, context, header, section
 from handlers.services.dates import day
 from handlers.services.names import plain_name
+from handlers.services.periods import week_of
 from handlers.services.text import escape
 from storage.queries.figures import Week
 from storage.queries.settings import workspace
@@ -34,19 +35,31 @@ async def said_did(speaking: Speaking) -> Letter | None:
 
 
 async def _asked(speaking: Speaking) -> tuple[Reading, Week] | None:
-    """Whose week, and which: the one that ends as the day begins that the message names."""
+    """Whose week, and which: from the one day that the message names until the other begins."""
     found = await workspace(speaking.session, speaking.owed.workspace_id)
     if found is None:
         return None
     wording = await speaking.wording()
-    week = week_before(date.fromisoformat(str(speaking.owed.detail["until"])), wording.zone)
+    since, until = (_named(speaking.owed.detail.get(name)) for name in ("since", "until"))
+    if until is None:
+        return None
+    week = week_before(until, wording.zone, since)
     return Reading(speaking.session, found, wording, speaking.sealer, speaking.at), week
 
 
+def _named(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
 async def queue(speaking: Speaking) -> Letter | None:
-    """An owner's Monday, for them or for who stands in; None if nothing is theirs any more."""
+    """An owner's Monday, for them or for who stands in; None if nothing is theirs any more.
+
+    Nor once the next week has begun, which brings its own.
+    """
     session, workspace_id = speaking.session, speaking.owed.workspace_id
     owner, wording = str(speaking.owed.detail["owner"]), await speaking.wording()
+    if speaking.owed.detail.get("week") not in (None, week_of(speaking.at, wording.zone)):
+        return None
     found = await read_queue(session, workspace_id, owner, wording, speaking.at)
     if not (found.mine or found.unowned):
         return None

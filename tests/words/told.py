@@ -297,6 +297,8 @@ async def digests(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("nothing was ever reported", read(await ward.letter("digest", until="2026-12-01")))
     await ward.reported(reported_at=NOW - timedelta(days=40), answer_by=NOW - timedelta(days=39))
     yield Scene("a quiet week", read(await ward.letter("digest", until="2026-12-01")))
+    changed = await ward.letter("digest", since="2026-11-30", until="2026-12-01")
+    yield Scene("one day, after the day of the digest was changed", read(changed))
     for number in range(11):
         then = NOW - timedelta(days=1 + number % 6, hours=number)
         who, often = f"U0STAFF{number:02}", ("daily", "every_patient", "once", None)[number % 4]

@@ -41,6 +41,7 @@ class Step(StrEnum):
     REVIEW_WANTED = "review_wanted"
     REVIEWED = "reviewed"
     HANDED_ON = "handed_on"
+    THANKED = "thanked"
 
 
 class History(SQLModel, table=True):

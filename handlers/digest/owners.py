@@ -52,7 +52,7 @@ async def read_queue(
     """Their queue as it is now."""
     who = await standing(session, workspace_id, owner)
     areas = sorted(who.owned) if who.staff else []
-    found = await queue_of_owner(session, workspace_id, owner, areas, most=LOOKED_AT)
+    found = await queue_of_owner(session, workspace_id, [owner], areas, most=LOOKED_AT)
     theirs = [pebble for pebble in found if pebble.owner == owner]
     due = [(when, pebble) for pebble in found if (when := promised_by(pebble, now, wording))]
     return Queue(

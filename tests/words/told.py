@@ -8,7 +8,20 @@ from storage.models import Pebble, Person, Words, Workspace
 from storage.models.states import Safety
 from tests.handlers.visits import T
 from tests.words.told_by_stewards import TOLD_BY_STEWARDS
-from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, OTHER_OWNER, OWNER, SOON, TODAY, Scene, Ward, read
+from tests.words.ward import (
+    DEEDS,
+    FACTS,
+    MORE_DEEDS,
+    NOW,
+    NURSE,
+    OTHER_OWNER,
+    OWNER,
+    SOON,
+    TODAY,
+    Scene,
+    Ward,
+    read,
+)
 
 NIGHT = datetime(2026, 12, 5, 23, 0, tzinfo=UTC)
 """A Saturday."""
@@ -344,6 +357,25 @@ async def queues(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("more than fit", read(await ward.letter("queue", owner=OWNER)))
 
 
+async def standing_in(ward: Ward) -> AsyncIterator[Scene]:
+    """Whoever is named to stand in hears it."""
+    async with ward.hospital.database.transaction() as session:
+        (await session.get_one(Person, (T, OWNER))).leave(
+            until=TODAY + timedelta(days=6), stand_in=OTHER_OWNER
+        )
+    yield Scene("named", read(await ward.letter("stand_in", to=OTHER_OWNER, instead_of=OWNER)))
+    yield Scene("not any more", read(await ward.letter("stand_in", to=NURSE, instead_of=OWNER)))
+
+
+async def stood_in(ward: Ward) -> AsyncIterator[Scene]:
+    """And when it is over."""
+    for until, title in ((TODAY, "the owner is back"), (TODAY + timedelta(days=6), "another was named")):
+        async with ward.hospital.database.transaction() as session:
+            (await session.get_one(Person, (T, OWNER))).leave(until=until, stand_in=OTHER_OWNER)
+        yield Scene(title, read(await ward.letter("stood_in", to=NURSE, instead_of=OWNER)))
+    yield Scene("named once more", read(await ward.letter("stood_in", to=OTHER_OWNER, instead_of=OWNER)))
+
+
 async def harms(ward: Ward) -> AsyncIterator[Scene]:
     """What a safety reviewer reads of possible harm."""
     for safety in (Safety.COULD, Safety.DID):
@@ -386,6 +418,8 @@ TOLD: dict[str, Scenes] = {
     "digest": digests,
     "said_did": said_did,
     "queue": queues,
+    "stand_in": standing_in,
+    "stood_in": stood_in,
     "channel_trouble": channel_troubles,
     "given_up": given_up,
     "nudges": nudges,

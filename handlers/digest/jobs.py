@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.digest.owners import owners
+from handlers.digest.owners import channels, owners
 from handlers.digest.weeks import first_day
 from handlers.moment import Moment, Period
 from handlers.services.absence import hears_for, is_gone
@@ -56,7 +56,10 @@ async def owe_said_did(moment: Moment, at: datetime) -> None:
 
 
 async def owe_queues(moment: Moment, at: datetime) -> None:
-    """To each owner with something before them, or to who stands in for them, in their working day."""
+    """To each owner with something before them, or to who stands in for them, in their working day.
+
+    Where nobody is named, the channel whose members are the owners gets what is nobody's yet.
+    """
     session, hours = moment.session, moment.wording.hours
     week = _week(moment, at)
     having = await owners(session, moment.workspace)
@@ -68,6 +71,9 @@ async def owe_queues(moment: Moment, at: datetime) -> None:
         if to is not None:
             heard = heard_from(people.get(to), hours, moment.at)
             await _owe(moment, "queue", to, f"{week}:{owner}", {"owner": owner, "week": week}, heard)
+    for channel in await channels(session, moment.workspace):
+        detail = {"channel": channel, "week": week}
+        await _owe(moment, "queue", channel, f"{week}:{channel}", detail, heard_from(None, hours, moment.at))
 
 
 async def _owe(

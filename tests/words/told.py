@@ -4,7 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.models import Pebble, Person, Words, Workspace
+from sqlalchemy import delete
+from sqlmodel import col
+
+from storage.models import Grant, Pebble, Person, Role, Words, Workspace
 from storage.models.states import Safety
 from tests.handlers.visits import T
 from tests.words.told_by_stewards import TOLD_BY_STEWARDS
@@ -355,6 +358,10 @@ async def queues(ward: Ward) -> AsyncIterator[Scene]:
     for _ in range(12):
         await ward.after("take")
     yield Scene("more than fit", read(await ward.letter("queue", owner=OWNER)))
+    async with ward.hospital.database.transaction() as session:
+        await session.execute(delete(Grant).where(col(Grant.role) == Role.OWNER))
+    yield Scene("of a channel", read(await ward.letter("queue", channel="C0TRIAGE")))
+    yield Scene("of a channel with nothing left", read(await ward.letter("queue", channel="C0EMPTY")))
 
 
 async def standing_in(ward: Ward) -> AsyncIterator[Scene]:

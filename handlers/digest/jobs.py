@@ -12,7 +12,7 @@ from handlers.services.quiet import heard_from, loud_from
 from storage.dues import turn_due_at
 from storage.models import Workspace
 from storage.outbox import owe_once
-from storage.queries.people import people_known
+from storage.queries.people import people_and_stand_ins, people_known
 
 MONDAY = 0
 
@@ -63,9 +63,7 @@ async def owe_queues(moment: Moment, at: datetime) -> None:
     session, hours = moment.session, moment.wording.hours
     week = _week(moment, at)
     having = await owners(session, moment.workspace)
-    people = await people_known(session, moment.workspace_id, having)
-    stand_ins = {known.stand_in for known in people.values() if known.stand_in}
-    people |= await people_known(session, moment.workspace_id, stand_ins - people.keys())
+    people = await people_and_stand_ins(session, moment.workspace_id, having)
     for owner in having:
         to = hears_for(owner, people, hours.zone, moment.at)
         if to is not None:

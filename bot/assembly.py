@@ -24,6 +24,7 @@ from bot.identity import Identity, settle_in
 from bot.notary import Notary
 from bot.parting import parting
 from bot.rekeying import Rekeying
+from bot.room import Room
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.sightings import sightings_in
@@ -65,6 +66,7 @@ class Bot:
         self.settings, self.clock = settings, clock
         self.registry = CollectorRegistry()
         self.database = Database(settings.database_url)
+        self.room = Room(self.database)
         self.token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
         self.client = AsyncWebClient(token=self.token, base_url=settings.slack_api_url, retry_handlers=[])
         self.answering = AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[])
@@ -155,7 +157,7 @@ class Bot:
             return "made by a newer version"
         except (SQLAlchemyError, OSError, TimeoutError):
             return "not reachable"
-        return None
+        return "its disk is full" if await self.room.lacking() else None
 
     async def _slack_problem(self) -> str | None:
         if not self._at_home:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -240,7 +240,7 @@ class Clockwork:
         late = period.late_by is not None and now - at > period.late_by
         if late or at < found.joined_at or (found.id, name) in self._taken:
             return
-        await self._once(found.id, name, lambda moment: period.run(moment, at), now)
+        await self._once(found.id, name, period, at, now)
         self._taken.add((found.id, name))
 
     async def take_turn_by_hand(self, workspace_id: str, name: str) -> Turn:
@@ -251,18 +251,16 @@ class Clockwork:
         if found is None or (rhythm := period.when(found)) is None:
             return Turn.NOBODYS
         at = rhythm.latest(now)
-        taken = await self._once(
-            workspace_id, rhythm.turn(name, now), lambda moment: period.run(moment, at), now
-        )
+        taken = await self._once(workspace_id, rhythm.turn(name, now), period, at, now)
         return Turn.TAKEN if taken else Turn.BEFORE
 
-    async def _once(
-        self, workspace_id: str, name: str, run: Callable[[Moment], Awaitable[None]], now: datetime
-    ) -> bool:
+    async def _once(self, workspace_id: str, name: str, period: Period, at: datetime, now: datetime) -> bool:
         async with self._database.transaction() as session:
             moment = await self._moment(session, workspace_id, now)
-            if moment and await dues.take_turn(session, "turn", name, workspace_id=workspace_id, at=now):
-                await run(moment)
+            if moment and await dues.take_turn(
+                session, "turn", name, workspace_id=workspace_id, at=now, due_at=at
+            ):
+                await period.run(moment, at)
                 return True
         return False
 

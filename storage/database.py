@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
@@ -36,11 +36,12 @@ def async_url(url: str) -> URL:
 
 
 class Database:
-    """One database. `on_owed` is called after each commit that owed a message."""
+    """One database. `on_owed` is called after each commit that owed a message, `on_refused` when a write failed."""
 
     def __init__(self, url: str, *, size: int = 8) -> None:
         self.url = async_url(url)
         self.on_owed: Callable[[], None] = lambda: None
+        self.on_refused: Callable[[DBAPIError], None] = lambda error: None
         # Who only reads does without a transaction: each statement sees what is true then, and there are fewer.
         if self.is_sqlite:
             # One connection writes and others queue for it here, in order, not in SQLite's busy loop.
@@ -58,12 +59,16 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session whose work commits when the block ends, and leaves nothing behind when it raises."""
-        async with AsyncSession(self._writer, expire_on_commit=False) as session:
-            yield session
-            await write_rows(session)
-            await session.commit()
-            if session.info.get("owes"):
-                self.on_owed()
+        try:
+            async with AsyncSession(self._writer, expire_on_commit=False) as session:
+                yield session
+                await write_rows(session)
+                await session.commit()
+                if session.info.get("owes"):
+                    self.on_owed()
+        except DBAPIError as error:
+            self.on_refused(error)
+            raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -47,9 +47,17 @@ def write_down(session: AsyncSession, row: Due) -> None:
     add_at_the_end(session, row)
 
 
-async def take_turn(session: AsyncSession, kind: str, name: str, *, workspace_id: str, at: datetime) -> bool:
-    """Whether this turn is ours: written down as done in this transaction, and by nobody before."""
-    row = Due(workspace_id=workspace_id, name=name, kind=kind, due_at=at, done_at=at)
+async def take_turn(
+    session: AsyncSession,
+    kind: str,
+    name: str,
+    *,
+    workspace_id: str,
+    at: datetime,
+    due_at: datetime | None = None,
+) -> bool:
+    """Whether this turn, due at `due_at` (now), is ours: written down as done here, and by nobody before."""
+    row = Due(workspace_id=workspace_id, name=name, kind=kind, due_at=due_at or at, done_at=at)
     return await add_unless_there(session, row)
 
 
@@ -57,6 +65,12 @@ async def taken_at(session: AsyncSession, name: str, *, workspace_id: str) -> da
     """When this turn was taken, or this thing done; None if it was not."""
     found = await session.get(Due, (workspace_id, name))
     return found.done_at if found else None
+
+
+async def turn_due_at(session: AsyncSession, name: str, *, workspace_id: str) -> datetime | None:
+    """When this turn was due; None if it was not taken."""
+    found = await session.get(Due, (workspace_id, name))
+    return found.due_at if found else None
 
 
 async def workspaces_with_something_to_do(session: AsyncSession, *, now: datetime) -> list[str]:

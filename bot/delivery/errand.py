@@ -14,7 +14,7 @@ from bot.delivery.doubt import look_up
 from bot.delivery.landing import Landing, later
 from bot.delivery.outcomes import MESSAGE_GONE, Meaning, Refusal, backoff, pause, refusal
 from bot.delivery.pacing import POST
-from bot.delivery.pictures import hang_up
+from bot.delivery.pictures import hang_up, lacking
 from bot.delivery.plainer import holds_new, plainer
 from bot.delivery.slack import Standing, send
 from handlers.feature import Letter
@@ -68,6 +68,8 @@ class Errand:
         if self.doubtful and self.address.method == POST:
             try:
                 found = await look_up(client, self.owed, self.address, self._since())
+                if found is not None:
+                    await self._hang_up_what_is_lacking(client, found)
             except Exception as error:
                 return replace(refusal(error), lost=True)
             if found is not None:
@@ -87,6 +89,13 @@ class Errand:
             thread = self.address.thread or standing.ts
             hang = await hang_up(client, self.owed, standing.channel, thread, self.charts)
             self.carrier.pictured("hung" if hang else "failed")
+
+    async def _hang_up_what_is_lacking(self, client: AsyncWebClient, found: Standing) -> None:
+        """Whoever posted it may have died before its pictures hung."""
+        charts = captions(self.letter.blocks)
+        if charts and found.ts and await lacking(client, found, self.address.thread or found.ts, charts):
+            self.charts = charts
+            await self._hang_up(client, found)
 
     def _since(self) -> float:
         """From when on to look, in Slack's time: the bot's own clock may have been moved ahead."""

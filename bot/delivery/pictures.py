@@ -1,7 +1,8 @@
 """Charts that Slack refused, as pictures in the thread of their message: a courtesy that is tried, never owed.
 
 The message stands before the first picture is drawn. What goes wrong here costs pictures and nothing else,
-so it is tried twice and then only logged, without a word.
+so it is tried twice and then only logged, without a word. Where the process died over it, the next one looks
+whether they hang before it hangs them.
 """
 
 import asyncio
@@ -15,7 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.drawing import picture
 from bot.delivery.outcomes import Meaning, refusal
+from bot.delivery.slack import Standing
 from handlers.services.blocks import Block
+from handlers.services.charts import is_chart
 from handlers.services.text import shorten
 from storage.models import Owed
 
@@ -56,6 +59,15 @@ async def hang_up(
         log.warning("charts could not be shown as pictures", owed=owed.id, kind=owed.kind, error=trouble)
         return False
     return True
+
+
+async def lacking(client: AsyncWebClient, standing: Standing, thread: str, charts: Sequence[Chart]) -> bool:
+    """Whether a message that an earlier process posted shows neither its charts nor, beside it, their pictures."""
+    answer = await client.conversations_replies(channel=standing.channel or "", ts=thread, limit=1000)
+    messages = answer["messages"]
+    blocks = [block for one in messages if one["ts"] == standing.ts for block in one.get("blocks") or ()]
+    titles = {file.get("title") for one in messages for file in one.get("files") or ()}
+    return not any(map(is_chart, blocks)) and titles.isdisjoint(chart["title"] for chart, _ in charts)
 
 
 async def _twice(

@@ -1,16 +1,19 @@
 """Decides what becomes of a direct message: words for IT in a pebble's thread, elsewhere perhaps a report."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.conversation.heard import Heard
 from handlers.conversation.relay import keep_back, only_words, relay
 from handlers.feature import Visit
-from handlers.services.screening import Refused, screen
+from handlers.services.screening import OwnPattern, Refused, screen
+from handlers.services.thanks import only_thanks
 from handlers.services.threads import pebble_of_thread
 from handlers.stopped import kinds_of, note_sightings
 from storage.models import Spot
 from storage.outbox import owe_once
 from storage.queries.people import aliases_of
+from storage.screened import Screened
 
 
 async def hear(visit: Visit, heard: Heard) -> str | None:
@@ -19,12 +22,20 @@ async def hear(visit: Visit, heard: Heard) -> str | None:
     if number is None:
         await _suggest(visit, heard)
         return None
-    words = screen(heard.text, own=visit.own)
+    words = _screened(heard.text, visit.own)
     if isinstance(words, Refused):
         return await keep_back(visit, number, heard, words)
     if words.text:
         return await relay(visit, number, words, mark=heard.ts, more=heard.more)
     return await only_words(visit, number, heard) if heard.more else None
+
+
+def _screened(text: str, own: Sequence[OwnPattern]) -> Screened | Refused:
+    seen = screen(text, own=own)
+    if isinstance(seen, Refused) and only_thanks(text):
+        # Each word is on a list of ours, so none is a name, whatever "Muchas Gracias" looks like.
+        return screen(text, own=own, waved={(one.type, one.start, one.end) for one in seen.findings})
+    return seen
 
 
 async def _pebble_of_thread(visit: Visit, heard: Heard) -> int | None:

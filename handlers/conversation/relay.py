@@ -12,6 +12,7 @@ from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.overruling import write_down
 from handlers.services.reporters import own_pebble
 from handlers.services.screening import Refused
+from handlers.services.thanks import only_thanks
 from handlers.stopped import kinds_of, note_sightings
 from storage.models import History, Pebble, Step, Words
 from storage.models.pebble import WROTE
@@ -49,6 +50,11 @@ async def relay(
         )
         session.add(words)
         write_down(session, text, found, by=found.reporter, at=visit.now)
+        if found.finished and not more and only_thanks(text.text):
+            # Nothing is left to do: it stays as it is, and no answer is owed to a thank-you.
+            event = found.thank(by=found.reporter, at=visit.now, words_id=words.id)
+            await tell_it(session, found, event, at=visit.now)
+            return None
         if closed_by_itself(history):
             await _reopen(session, found, words, visit.now, more=more)
             return None

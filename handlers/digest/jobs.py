@@ -1,16 +1,18 @@
 """The clock's ways in: once a week for managers, for clinicians, and for owners as their week begins."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.digest.owners import owners
+from handlers.digest.owners import channels, owners
+from handlers.digest.weeks import first_day
 from handlers.moment import Moment, Period
 from handlers.services.absence import hears_for, is_gone
-from handlers.services.periods import DIGEST, SAID_DID, Weekly
+from handlers.services.periods import DIGEST, SAID_DID, Weekly, week_of
 from handlers.services.quiet import heard_from, loud_from
+from storage.dues import turn_due_at
 from storage.models import Workspace
 from storage.outbox import owe_once
-from storage.queries.people import people_known
+from storage.queries.people import people_and_stand_ins, people_known
 
 MONDAY = 0
 
@@ -37,38 +39,43 @@ def _rhythm(workspace: Workspace) -> Weekly:
 
 async def owe_digest(moment: Moment, at: datetime) -> None:
     """To the managers' channel, and to each person named who still belongs to the staff, outside their night."""
-    until, named = _day(moment, at), moment.workspace.digest_people
+    week, named = _week(moment, at), moment.workspace.digest_people
+    days = await _days(moment, DIGEST, at)
     people = await people_known(moment.session, moment.workspace_id, named)
     if (channel := moment.workspace.managers_channel) is not None:
-        await _owe(moment, "digest", channel, f"{until}:{channel}", until=until)
+        await _owe(moment, "digest", channel, f"{week}:{channel}", days)
     for to in (one for one in named if not is_gone(people.get(one))):
         loud = loud_from(people.get(to), moment.wording.zone, moment.at)
-        await _owe(moment, "digest", to, f"{until}:{to}", loud, until=until)
+        await _owe(moment, "digest", to, f"{week}:{to}", days, loud)
 
 
 async def owe_said_did(moment: Moment, at: datetime) -> None:
     """To the clinicians' channel."""
     if (to := moment.workspace.staff_channel) is not None:
-        until = _day(moment, at)
-        await _owe(moment, "said_did", to, until, until=until)
+        await _owe(moment, "said_did", to, _week(moment, at), await _days(moment, SAID_DID, at))
 
 
 async def owe_queues(moment: Moment, at: datetime) -> None:
-    """To each owner with something before them, or to who stands in for them, in their working day."""
+    """To each owner with something before them, or to who stands in for them, in their working day.
+
+    Where nobody is named, the channel whose members are the owners gets what is nobody's yet.
+    """
     session, hours = moment.session, moment.wording.hours
+    week = _week(moment, at)
     having = await owners(session, moment.workspace)
-    people = await people_known(session, moment.workspace_id, having)
-    stand_ins = {known.stand_in for known in people.values() if known.stand_in}
-    people |= await people_known(session, moment.workspace_id, stand_ins - people.keys())
+    people = await people_and_stand_ins(session, moment.workspace_id, having)
     for owner in having:
         to = hears_for(owner, people, hours.zone, moment.at)
         if to is not None:
             heard = heard_from(people.get(to), hours, moment.at)
-            await _owe(moment, "queue", to, f"{_day(moment, at)}:{owner}", heard, owner=owner)
+            await _owe(moment, "queue", to, f"{week}:{owner}", {"owner": owner, "week": week}, heard)
+    for channel in await channels(session, moment.workspace):
+        detail = {"channel": channel, "week": week}
+        await _owe(moment, "queue", channel, f"{week}:{channel}", detail, heard_from(None, hours, moment.at))
 
 
 async def _owe(
-    moment: Moment, kind: str, to: str, name: str, at: datetime | None = None, **detail: str
+    moment: Moment, kind: str, to: str, name: str, detail: dict[str, str], at: datetime | None = None
 ) -> None:
     """Owe it once, at `at` if not now."""
     await owe_once(
@@ -82,13 +89,26 @@ async def _owe(
     )
 
 
-def _day(moment: Moment, at: datetime) -> str:
-    """The day of this turn in the hospital; the week that is told ends as it begins."""
-    return at.astimezone(moment.wording.zone).date().isoformat()
+def _week(moment: Moment, at: datetime) -> str:
+    return week_of(at, moment.wording.zone)
+
+
+async def _days(moment: Moment, name: str, at: datetime) -> dict[str, str]:
+    """From the day on which last week's left until the one on which this turn comes."""
+    before = _rhythm(moment.workspace).turn_before(name, at)
+    last = await turn_due_at(moment.session, before, workspace_id=moment.workspace_id)
+    zone = moment.wording.zone
+    until = _date(at, zone)
+    since = first_day(until, _date(last, zone) if last else None)
+    return {"since": since.isoformat(), "until": until.isoformat()}
+
+
+def _date(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()
 
 
 PERIODS = (
     Period(DIGEST, managers_rhythm, owe_digest),
     Period(SAID_DID, staff_rhythm, owe_said_did),
-    Period("queue", owners_rhythm, owe_queues, late_by=timedelta(days=2)),
+    Period("queue", owners_rhythm, owe_queues),
 )

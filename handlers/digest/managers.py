@@ -34,9 +34,10 @@ def so_far_letter(found: Figures) -> Letter:
 
 def _body(found: Figures) -> list[Block]:
     if found.quiet:
-        return [section(escape("\n".join(sentences.quiet_week(found))))]
+        return [*_days(found), section(escape("\n".join(sentences.quiet_week(found))))]
     first, *others = [_paragraph(*piece) for piece in _beside_the_table(found)]
     return [
+        *_days(found),
         section(escape(sentences.headline(found))),
         first,
         *_trend(found),
@@ -45,6 +46,10 @@ def _body(found: Figures) -> list[Block]:
         *others,
         context(escape(sentences.AT_LEAST)),
     ]
+
+
+def _days(found: Figures) -> list[Block]:
+    return [context(said) for said in sentences.other_days(found)]
 
 
 def _trend(found: Figures) -> list[Block]:
@@ -83,6 +88,7 @@ def _row(why: str, one: Shown) -> Sequence[Cell]:
 
 def _plain(found: Figures) -> Iterator[str]:
     yield sentences.title(found)
+    yield from sentences.other_days(found)
     if found.quiet:
         yield from sentences.quiet_week(found)
         return

@@ -5,19 +5,21 @@ from datetime import date
 
 from handlers.digest.look import Reading, read_figures
 from handlers.digest.managers import digest_letter
-from handlers.digest.owners import Item, Queue, away_with_stand_in, read_queue
+from handlers.digest.owners import Item, Queue, away_with_stand_in, read_channel, read_queue
 from handlers.digest.staff import read_ends, staff_letter
 from handlers.digest.weeks import week_before
 from handlers.feature import Letter, Speaking
 from handlers.services.blocks import Block, context, header, section
 from handlers.services.dates import day
 from handlers.services.names import plain_name
+from handlers.services.periods import week_of
 from handlers.services.text import escape
 from storage.queries.figures import Week
 from storage.queries.settings import workspace
 
 SHOWN = 8
 """The most of one list; a phone shows no more."""
+WHY_HERE = "No owner is named for these, so they are for everybody in this channel: who acknowledges one has taken it."
 WHERE_THE_WORDS_ARE = "`/pebble 12` shows the one with that number, in the words people wrote."
 
 
@@ -34,19 +36,34 @@ async def said_did(speaking: Speaking) -> Letter | None:
 
 
 async def _asked(speaking: Speaking) -> tuple[Reading, Week] | None:
-    """Whose week, and which: the one that ends as the day begins that the message names."""
+    """Whose week, and which: from the one day that the message names until the other begins."""
     found = await workspace(speaking.session, speaking.owed.workspace_id)
     if found is None:
         return None
     wording = await speaking.wording()
-    week = week_before(date.fromisoformat(str(speaking.owed.detail["until"])), wording.zone)
+    since, until = (_named(speaking.owed.detail.get(name)) for name in ("since", "until"))
+    if until is None:
+        return None
+    week = week_before(until, wording.zone, since)
     return Reading(speaking.session, found, wording, speaking.sealer, speaking.at), week
 
 
+def _named(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
 async def queue(speaking: Speaking) -> Letter | None:
-    """An owner's Monday, for them or for who stands in; None if nothing is theirs any more."""
+    """An owner's Monday, for them or for who stands in; None if nothing is theirs any more.
+
+    Nor once the next week has begun, which brings its own.
+    """
     session, workspace_id = speaking.session, speaking.owed.workspace_id
-    owner, wording = str(speaking.owed.detail["owner"]), await speaking.wording()
+    detail, wording = speaking.owed.detail, await speaking.wording()
+    if detail.get("week") not in (None, week_of(speaking.at, wording.zone)):
+        return None
+    if "channel" in detail:
+        return await _queue_of_channel(speaking, str(detail["channel"]))
+    owner = str(detail["owner"])
     found = await read_queue(session, workspace_id, owner, wording, speaking.at)
     if not (found.mine or found.unowned):
         return None
@@ -56,6 +73,24 @@ async def queue(speaking: Speaking) -> Letter | None:
         return queue_letter(found)
     name = await plain_name(session, workspace_id, owner)
     return queue_letter(found, f"{name} is away until {day(away.away_until, today)}, so this comes to you.")
+
+
+async def _queue_of_channel(speaking: Speaking, channel: str) -> Letter | None:
+    settings = await workspace(speaking.session, speaking.owed.workspace_id)
+    if settings is None:
+        return None
+    found = await read_channel(speaking.session, settings, channel, await speaking.wording(), speaking.at)
+    return channel_letter(found) if found.unowned else None
+
+
+def channel_letter(found: Queue) -> Letter:
+    """The same for a channel whose members are the owners: what nobody has taken yet."""
+    said = f"This week: nobody has taken {len(found.unowned)} yet, {len(found.promised)} promised"
+    blocks = [
+        *_listed("Promised by the end of this week", found.promised),
+        *_listed("Nobody has taken these yet", found.unowned),
+    ]
+    return Letter(f"{said}.", [header("This week"), *blocks, context(WHY_HERE), context(WHERE_THE_WORDS_ARE)])
 
 
 def queue_letter(found: Queue, away: str = "") -> Letter:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.digest.weeks import A_WEEK
 from handlers.services.absence import is_away
 from handlers.services.dates import day, day_and_hour
+from handlers.services.owners import owners_of
 from handlers.services.permissions import groups_asked, read_settings, standing
 from handlers.services.states import state_of
 from handlers.services.wording import Wording
@@ -52,8 +53,11 @@ async def read_queue(
     """Their queue as it is now."""
     who = await standing(session, workspace_id, owner)
     areas = sorted(who.owned) if who.staff else []
-    found = await queue_of_owner(session, workspace_id, owner, areas, most=LOOKED_AT)
-    theirs = [pebble for pebble in found if pebble.owner == owner]
+    found = await queue_of_owner(session, workspace_id, [owner], areas, most=LOOKED_AT)
+    return _queue_of(found, [pebble for pebble in found if pebble.owner == owner], wording, now)
+
+
+def _queue_of(found: Sequence[Pebble], theirs: Sequence[Pebble], wording: Wording, now: datetime) -> Queue:
     due = [(when, pebble) for pebble in found if (when := promised_by(pebble, now, wording))]
     return Queue(
         mine=_items(theirs, wording, now),
@@ -106,6 +110,26 @@ async def owners(session: AsyncSession, workspace: Workspace) -> list[str]:
     taken = await owners_with_open_pebbles(session, workspace.id)
     left = await areas_with_unowned_pebbles(session, workspace.id)
     return sorted({*taken, *(await _named_for(session, workspace, left) if left else ())})
+
+
+async def channels(session: AsyncSession, workspace: Workspace) -> dict[str, list[str]]:
+    """The channels whose members own areas in which a pebble is nobody's, since nobody is named; with these areas."""
+    left = await areas_with_unowned_pebbles(session, workspace.id)
+    settings = await read_settings(session, workspace, workspace.id) if left else None
+    found: dict[str, list[str]] = {}
+    for area in left:
+        if settings and (channel := owners_of(area, settings).channel) is not None:
+            found.setdefault(channel, []).append(area)
+    return found
+
+
+async def read_channel(
+    session: AsyncSession, workspace: Workspace, channel: str, wording: Wording, now: datetime
+) -> Queue:
+    """What is nobody's in the areas of a channel, as it is now; what somebody took is told to them."""
+    areas = (await channels(session, workspace)).get(channel, [])
+    found = await queue_of_owner(session, workspace.id, (), areas, most=LOOKED_AT)
+    return _queue_of(found, (), wording, now)
 
 
 async def _named_for(session: AsyncSession, workspace: Workspace, areas: Sequence[str]) -> set[str]:

@@ -6,6 +6,7 @@ from handlers.services.dates import short, span
 from handlers.services.small_groups import Split
 from storage.models.states import Status, WaitingOn
 
+SEVEN = 7
 ESTIMATED = "estimated by reporters"
 AT_LEAST = (
     "Hours a week: what the one reporter loses, so the least it can be, estimated by reporters. "
@@ -29,6 +30,15 @@ WHERE = {
 def title(found: Figures) -> str:
     """The week: "Pebbles, 16 to 22 Nov 2026"."""
     return f"Pebbles, {span(found.first, found.last)}"
+
+
+def other_days(found: Figures) -> list[str]:
+    """One sentence where the digest tells more days than seven, or fewer."""
+    days = (found.last - found.first).days + 1
+    if days == SEVEN:
+        return []
+    number = "1 day" if days == 1 else f"{days} days"
+    return [f"{number} this time, since the day of the digest was changed; “last week” is the 7 days before."]
 
 
 def headline(found: Figures) -> str:
@@ -59,8 +69,8 @@ def hours(number: float) -> str:
 
 def quiet_week(found: Figures) -> list[str]:
     """Two honest lines for a week in which nothing happened."""
-    days = span(found.first, found.last)
-    nothing = f"Nothing was reported, answered or resolved from {days}, and no promise fell due."
+    days = f"{'from' if found.last > found.first else 'on'} {span(found.first, found.last)}"
+    nothing = f"Nothing was reported, answered or resolved {days}, and no promise fell due."
     if not found.open:
         return [nothing, "No pebble is open."]
     oldest = f"; {oldest_line(found.oldest[0])} is the oldest that nobody has read" if found.oldest else ""

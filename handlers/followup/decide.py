@@ -1,5 +1,7 @@
 """The reporter decides: it is gone, still gone, or open again."""
 
+from collections.abc import Awaitable, Callable
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Visit
@@ -14,53 +16,40 @@ from storage.queries.pebbles import last_event
 from storage.queries.words import words_from
 from storage.screened import Screened
 
+Act = Callable[[AsyncSession, Pebble], Awaitable[str | None]]
+"""What a reporter's word does to their pebble (locked); the sentence that says why not, or raises a `Refusal`."""
+
 
 async def confirm(visit: Visit, number: int) -> str | None:
     """It is gone; the sentence that says why that can't be said now, else None."""
-    async with visit.transaction() as session:
-        found = await _own(session, visit, number, change=True)
-        if isinstance(found, str):
-            return found
-        try:
-            event = found.confirm(by=found.reporter, at=visit.now)
-        except Refusal as refusal:
-            return refusal.sentence
-        await _thank(session, visit, found, event)
-    return None
+
+    async def act(session: AsyncSession, found: Pebble) -> None:
+        await _thank(session, visit, found, found.confirm(by=found.reporter, at=visit.now))
+
+    return await _by_their_word(visit, number, act)
 
 
 async def confirm_still_gone(visit: Visit, number: int) -> str | None:
     """Weeks later it is still gone; the sentence that says why that can't be said now, else None."""
-    async with visit.transaction() as session:
-        found = await _own(session, visit, number, change=True)
-        if isinstance(found, str):
-            return found
+
+    async def act(session: AsyncSession, found: Pebble) -> None:
         said = await last_event(session, visit.workspace_id, number, (Step.STILL_GONE, Step.REOPENED))
-        if found.finished and said and said.step is Step.STILL_GONE:
-            return None
-        try:
-            event = found.still_gone(by=found.reporter, at=visit.now)
-        except Refusal as refusal:
-            return refusal.sentence
-        await _thank(session, visit, found, event)
-    return None
+        if not (found.finished and said and said.step is Step.STILL_GONE):
+            await _thank(session, visit, found, found.still_gone(by=found.reporter, at=visit.now))
+
+    return await _by_their_word(visit, number, act)
 
 
 async def call_off(visit: Visit, number: int) -> str | None:
     """Their words were no reopening; the sentence that says why it stays open, else None."""
-    async with visit.transaction() as session:
-        found = await _own(session, visit, number, change=True)
-        if isinstance(found, str):
-            return found
-        if found.finished:
-            return None
-        reopening = await last_event(session, visit.workspace_id, number, (Step.REOPENED,))
-        try:
+
+    async def act(session: AsyncSession, found: Pebble) -> None:
+        if not found.finished:
+            reopening = await last_event(session, visit.workspace_id, number, (Step.REOPENED,))
             event = found.call_off(reopening, by=found.reporter, at=visit.now)
-        except Refusal as refusal:
-            return refusal.sentence
-        await tell_it(session, found, event, at=visit.now)
-    return None
+            await tell_it(session, found, event, at=visit.now)
+
+    return await _by_their_word(visit, number, act)
 
 
 async def why_not_reopen(visit: Visit, number: int) -> str | None:
@@ -72,10 +61,8 @@ async def why_not_reopen(visit: Visit, number: int) -> str | None:
 
 async def reopen(visit: Visit, number: int, words: Screened, *, answer: str, source: str) -> str | None:
     """It is `partly` gone, `still` there or `back`; the sentence that says why not, else None."""
-    async with visit.transaction() as session:
-        found = await _own(session, visit, number, change=True)
-        if isinstance(found, str):
-            return found
+
+    async def act(session: AsyncSession, found: Pebble) -> str | None:
         if await words_from(session, visit.workspace_id, source):
             return None
         if problem := why_not_back(found):
@@ -88,7 +75,20 @@ async def reopen(visit: Visit, number: int, words: Screened, *, answer: str, sou
         write_down(session, words, found, by=found.reporter, at=visit.now)
         await tell_it(session, found, event, at=visit.now, length=len(said.text))
         tell_reporter(session, found, event, at=visit.now)
-    return None
+        return None
+
+    return await _by_their_word(visit, number, act)
+
+
+async def _by_their_word(visit: Visit, number: int, act: Act) -> str | None:
+    async with visit.transaction() as session:
+        found = await _own(session, visit, number, change=True)
+        if isinstance(found, str):
+            return found
+        try:
+            return await act(session, found)
+        except Refusal as refusal:
+            return refusal.sentence
 
 
 async def _thank(session: AsyncSession, visit: Visit, found: Pebble, event: History) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.followup.messages import has_written, last_word
 from handlers.followup.rules import STILL_GONE, ask_again_at, close_at
+from handlers.followup.still_gone import closed_as
 from handlers.moment import Moment
 from handlers.services.notes import tell_it, tell_reporter
 from handlers.services.quiet import loud_from
@@ -20,7 +21,7 @@ async def look(moment: Moment, pebble: Pebble) -> datetime | None:
     """Do what is due about a pebble that has ended; when to look again, else None."""
     if pebble.status is Status.RESOLVED and pebble.gone_said_at is None:
         return await _wait_for_a_word(moment, pebble)
-    if pebble.status is Status.CLOSED and pebble.fixed and pebble.closed_at:
+    if closed_as(pebble, pebble.reopened) and pebble.closed_at:
         await _plan_still_gone(moment, pebble, pebble.closed_at)
     return None
 

@@ -33,9 +33,3 @@ def close_at(silent_since: datetime, hours: Hours, asked: datetime | None = None
     whole_day = one_business_day(hours)
     ends = add_business_time(silent_since, (ASK_AGAIN + CLOSE) * whole_day, hours)
     return max(ends, add_business_time(asked, CLOSE * whole_day, hours)) if asked else ends
-
-
-def week_of(at: datetime, hours: Hours) -> str:
-    """The week by ISO 8601 in which a reporter is asked one question at most: "2026-W48"."""
-    year, week, _ = at.astimezone(hours.zone).isocalendar()
-    return f"{year}-W{week:02}"

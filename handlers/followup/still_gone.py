@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.followup.rules import week_of
 from handlers.moment import Moment
+from handlers.services.periods import week_of
 from handlers.services.quiet import loud_from
 from handlers.services.reporters import Reporter, clock_of, reporter_of
 from storage.dues import take_turn
@@ -56,7 +56,7 @@ async def _takes_the_week(moment: Moment, reporter: Reporter) -> bool:
     The name is a fingerprint of person and week together, and its time the whole week's: neither another week's
     name nor an alias's fingerprint looks like it, so nobody can tell from the rows whose private pebble it was.
     """
-    week = week_of(moment.at, moment.wording.hours)
+    week = week_of(moment.at, moment.wording.zone)
     start = datetime.fromisoformat(f"{week}-1T00:00:00+00:00")
     free = True
     # Under every key, so that a new one in the middle of a week brings no second question.

@@ -1,6 +1,7 @@
 """Remembers somebody's quiet hours, and until when they are away and who stands in."""
 
 from handlers.feature import Visit
+from handlers.home.standing_in import leave
 from handlers.home.times_draft import USUAL, Errors, TimesDraft
 from handlers.services.dates import day
 from handlers.services.names import plain_name
@@ -29,7 +30,7 @@ async def keep_times(visit: Visit, draft: TimesDraft) -> Errors:
         usual = (draft.quiet_from, draft.quiet_until) == USUAL
         known.rest(*((None, None) if usual else (draft.quiet_from, draft.quiet_until)))
         if draft.asked:
-            known.leave(until=draft.away_until, stand_in=draft.stand_in)
+            await leave(session, visit, known, until=draft.away_until, stand_in=draft.stand_in)
     return {}
 
 
@@ -38,4 +39,4 @@ async def come_back(visit: Visit) -> None:
     async with visit.transaction() as session:
         known = await person(session, visit.workspace_id, visit.person_id)
         if known is not None:
-            known.leave(until=None, stand_in=None)
+            await leave(session, visit, known, until=None, stand_in=None)

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.feature import Letter
+from handlers.feature import Letter, Speaking
 from handlers.home.look import Line, Listed
+from handlers.services.absence import is_away
 from handlers.services.blocks import Block, actions, button, context, divider, fitting, header, home, section
+from handlers.services.dates import day
+from handlers.services.names import called, plain_name
 from handlers.services.permissions import Standing
+from handlers.services.promises import zone_of
 from handlers.services.rights import NO_OWNER
 from handlers.services.text import escape, shorten
+from storage.models import Person
+from storage.queries.people import person
 
 REPORT, MORE, SETTINGS = "home.report", "home.more", "setup.open"
 FIRST, STEP, MOST = 10, 10, 40
@@ -24,6 +30,12 @@ NONE_YET = "Nothing yet. Your first pebble takes two taps and one sentence."
 QUEUE_EMPTY = "Nothing waits for you. :seedling:"
 OLDER = "Older ones: `/pebble 12` shows the one with that number."
 HOW_TO_ACT = "Answer on its card in your channel; `/pebble 12` shows one pebble here, only to you."
+NAMED = (
+    "*{name}* is away until *{day}* and has named you to stand in. Until then you hear what they would hear, "
+    "and you may act on what is theirs: `/pebble queue` shows it, marked with their name."
+)
+BACK = "*{name}* is back, so you no longer stand in for them. Thank you!"
+ANOTHER = "*{name}* has named somebody else, so you no longer stand in for them. Thank you!"
 FORM_DID_NOT_OPEN = (
     "Slack couldn't open the form just now. Please press the button once more, or write `/pebble`."
 )
@@ -102,7 +114,8 @@ def _own(line: Line) -> Block:
 
 def _waiting(line: Line) -> Block:
     promise = f" · {line.promise}" if line.promise else ""
-    return section(f"{_head(line)}\n{_said(line)}\n_From_ {line.who} · since {line.since}{promise}")
+    whose = f"\nFor *{line.instead_of}*, who is away" if line.instead_of else ""
+    return section(f"{_head(line)}\n{_said(line)}\n_From_ {line.who} · since {line.since}{promise}{whose}")
 
 
 def _head(line: Line) -> str:
@@ -118,6 +131,38 @@ def queue_letter(queue: Listed | None) -> Letter:
     if queue is None:
         return Letter(NO_OWNER, [section(NO_OWNER)])
     return Letter("Your queue", [section("*Your queue*, by what was promised first"), *queue_blocks(queue)])
+
+
+async def stand_in(speaking: Speaking) -> Letter | None:
+    """That they were named, by whom and until when; nothing once that is not so any more."""
+    known, away = await _absent(speaking)
+    if known is None or known.away_until is None or not away or known.stand_in != speaking.owed.to:
+        return None
+    zone = await zone_of(speaking.session, known.workspace_id, speaking.owed.to)
+    until = day(known.away_until, speaking.at.astimezone(zone).date())
+    plain = await plain_name(speaking.session, known.workspace_id, known.id)
+    name = await called(speaking.session, known.workspace_id, known.id)
+    line = f":wave: {NAMED.format(name=name, day=until)}"
+    return Letter(f"You stand in for {plain} until {until}.", [section(line)])
+
+
+async def stood_in(speaking: Speaking) -> Letter | None:
+    """That it is over; nothing if they were named once more meanwhile."""
+    known, away = await _absent(speaking)
+    if known is None or (away and known.stand_in == speaking.owed.to):
+        return None
+    plain = await plain_name(speaking.session, known.workspace_id, known.id)
+    name = await called(speaking.session, known.workspace_id, known.id)
+    line = (ANOTHER if away else BACK).format(name=name)
+    return Letter(f"You no longer stand in for {plain}.", [section(f":wave: {line}")])
+
+
+async def _absent(speaking: Speaking) -> tuple[Person | None, bool]:
+    """The person they stand in for, and whether that one is away now."""
+    known = await person(
+        speaking.session, speaking.owed.workspace_id, str(speaking.owed.detail.get("instead_of"))
+    )
+    return known, is_away(known, (await speaking.wording()).zone, speaking.at)
 
 
 def help_letter(who: Standing) -> Letter:

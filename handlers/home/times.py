@@ -33,7 +33,8 @@ QUIET = "On your own clock, {zone}. Pebble reminds you of nothing then, unless a
 class Times:
     """Somebody's times as they are: minutes after midnight in `zone`; `stand_in_called` is mrkdwn.
 
-    `away_until` is None for somebody who is there; `owner` says whether anybody needs to stand in for them.
+    `away_until` is None for somebody who is there; `owner` says whether they hear of things for which somebody
+    has to stand in.
     """
 
     zone: ZoneInfo
@@ -49,7 +50,8 @@ async def times_of(session: AsyncSession, visit: Visit, who: Standing) -> Times:
     """The visitor's times."""
     known = await person(session, visit.workspace_id, visit.person_id)
     zone = await zone_of(session, visit.workspace_id, visit.person_id)
-    times = Times(zone, visit.now.astimezone(zone).date(), owner=bool(who.owned))
+    hears = bool(who.owned or who.led or who.manager or who.reviewer)
+    times = Times(zone, visit.now.astimezone(zone).date(), owner=hears)
     if known is None:
         return times
     quiet = known.quiet_from, known.quiet_until

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.services.absence import hears_for
+from handlers.services.absence import reachable
 from handlers.services.owners import Owners
 from storage.models import Person
 
@@ -45,7 +45,7 @@ def hearers(
     if rung == "lead" and not answerable.leads:
         return Hearers({})
     for means in _from_rung(rung, answerable):
-        if found := _reachable(means, people, hospital, at):
+        if found := reachable(means, people, hospital, at):
             return Hearers(found, thread=in_thread and rung == "due")
         if in_thread:
             break
@@ -63,13 +63,3 @@ def _from_rung(rung: str, answerable: Answerable) -> Iterator[Sequence[str]]:
     if rung != "manager":
         yield answerable.leads
     yield answerable.managers
-
-
-def _reachable(
-    means: Sequence[str], people: Mapping[str, Person], hospital: ZoneInfo, at: datetime
-) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for person in means:
-        if (hears := hears_for(person, people, hospital, at)) is not None:
-            found[hears] = None if hears == person else found.get(hears, person)
-    return found

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.services.absence import hears_for, is_gone
+from handlers.services.absence import is_gone, reachable
 from handlers.services.owners import holders
 from handlers.services.permissions import Settings
 from storage.models import Person, Role
@@ -26,10 +26,8 @@ def hearers(
     Where all of a role are away without a stand-in the next role hears; if nobody is there, those who are away do.
     """
     for role in CHAIN:
-        means = holders(role, "", settings)
-        found = [hears for one in means if (hears := hears_for(one, people, hospital, at)) is not None]
-        if found:
-            return role, list(dict.fromkeys(found))
+        if found := reachable(holders(role, "", settings), people, hospital, at):
+            return role, list(found)
     for role in CHAIN:
         if away := [one for one in holders(role, "", settings) if not is_gone(people.get(one))]:
             return role, away

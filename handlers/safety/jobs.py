@@ -6,10 +6,10 @@ from handlers.moment import Moment
 from handlers.safety.hearers import everybody, hearers, why_them
 from handlers.services.permissions import read_settings
 from storage.dues import take_turn, taken_at
-from storage.models import Pebble, Person
+from storage.models import Pebble
 from storage.models.states import Safety, Status
 from storage.outbox import THREAD, owe_once
-from storage.queries.people import people_known, slack_administrators
+from storage.queries.people import people_and_stand_ins, slack_administrators
 
 
 async def look(moment: Moment, pebble: Pebble) -> datetime | None:
@@ -24,7 +24,7 @@ async def look(moment: Moment, pebble: Pebble) -> datetime | None:
 
 async def _tell(moment: Moment, pebble: Pebble, name: str) -> None:
     settings = await read_settings(moment.session, moment.workspace, moment.workspace_id)
-    people: dict[str, Person] = await people_known(moment.session, moment.workspace_id, everybody(settings))
+    people = await people_and_stand_ins(moment.session, moment.workspace_id, everybody(settings))
     role, hear = hearers(settings, people, moment.wording.zone, moment.at)
     if not hear:
         hear = await slack_administrators(moment.session, moment.workspace_id)

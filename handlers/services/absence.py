@@ -1,6 +1,6 @@
 """Who hears in somebody's place: nobody for those who left, a stand-in for those who are away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -37,3 +37,14 @@ def hears_for(person_id: str, people: Mapping[str, Person], hospital: ZoneInfo, 
         return None
     there = people.get(instead)
     return None if is_gone(there) or is_away(there, hospital, at) else instead
+
+
+def reachable(
+    means: Iterable[str], people: Mapping[str, Person], hospital: ZoneInfo, at: datetime
+) -> dict[str, str | None]:
+    """Who hears what is meant for these, each with the one they stand in for (None: they are meant themselves)."""
+    found: dict[str, str | None] = {}
+    for person in means:
+        if (hears := hears_for(person, people, hospital, at)) is not None:
+            found[hears] = None if hears == person else found.get(hears, person)
+    return found

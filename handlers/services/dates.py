@@ -46,6 +46,8 @@ def time_of(minutes: int) -> time:
 
 def span(first: date, last: date) -> str:
     """From one day to another, with the year: "16 to 22 Nov 2026", "28 Dec 2026 to 3 Jan 2027"."""
+    if first == last:
+        return f"{short(first)} {first.year}"
     end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {end}"

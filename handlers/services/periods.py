@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-WEEK = timedelta(days=7)
+WEEK, AN_INSTANT = timedelta(days=7), timedelta(microseconds=1)
 DIGEST, SAID_DID = "digest", "said_did"
 """What administrators switch on: the managers' digest, and "You said, we did"."""
+
+
+def week_of(moment: datetime, zone: ZoneInfo) -> str:
+    """The calendar week of this moment by ISO 8601, on the clocks of `zone`: "2026-W48"."""
+    year, week, _ = moment.astimezone(zone).isocalendar()
+    return f"{year}-W{week:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +20,7 @@ class Weekly:
     """A moment of every week: `day` 0 (Monday) to 6, `minutes` after midnight on the clocks of `zone`.
 
     A time that the clocks skip comes as much later as they moved; one that they repeat counts the first time.
+    Each calendar week has one turn and no more, however the moment is moved within it.
     """
 
     day: int
@@ -28,14 +35,13 @@ class Weekly:
         """The first such moment that is later than `at` (aware), in UTC."""
         return min(moment for moment in self._around(at) if moment > at)
 
-    def week(self, moment: datetime) -> str:
-        """The week of this moment by ISO 8601, as the zone's calendar has it: "2026-W48"."""
-        year, week, _ = moment.astimezone(self.zone).isocalendar()
-        return f"{year}-W{week:02}"
-
     def turn(self, name: str, at: datetime) -> str:
         """The name of the latest turn of something weekly, under which it is taken once."""
-        return f"{name}:{self.week(self.latest(at))}"
+        return f"{name}:{week_of(self.latest(at), self.zone)}"
+
+    def turn_before(self, name: str, at: datetime) -> str:
+        """The name of the turn in the week before the one that comes at `at`, on whatever day it was."""
+        return self.turn(name, at - AN_INSTANT)
 
     def _around(self, at: datetime) -> list[datetime]:
         local = at.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)

@@ -44,10 +44,12 @@ _ENDS = {
 _OWN_ENDS = _ENDS | {Resolution.WITHDRAWN: "Taken back by you"}
 
 
-def state_of(pebble: Pebble, today: date, *, own: bool = False, quietly: bool = False) -> str:
+def state_of(
+    pebble: Pebble, today: date, *, own: bool = False, quietly: bool = False, release: str = ""
+) -> str:
     """The state in a few words: "Waiting for the vendor until Tue 3 Dec"; `own` if its reporter reads it.
 
-    `quietly` says that it closed because nobody spoke.
+    `quietly` says that it closed because nobody spoke; `release` names the one that it waits for.
     """
     match pebble.status:
         case Status.NEW:
@@ -57,7 +59,7 @@ def state_of(pebble: Pebble, today: date, *, own: bool = False, quietly: bool = 
         case Status.WAITING:
             if own and pebble.waiting_on is WaitingOn.REPORTER:
                 return "Waiting for your answer"
-            return f"Waiting {waiting(pebble.waiting_on or WaitingOn.DATE, pebble.until, today)}"
+            return f"Waiting {waiting(pebble.waiting_on or WaitingOn.DATE, pebble.until, today, release)}"
         case Status.PLANNED:
             return f"Planned for {day(pebble.until, today)}" if pebble.until else "Planned"
         case Status.IN_PROGRESS:
@@ -75,8 +77,13 @@ def state_of(pebble: Pebble, today: date, *, own: bool = False, quietly: bool = 
             return ends.get(pebble.resolution or Resolution.NOT_SAID, "Out of the shoe")
 
 
-def waiting(on: WaitingOn, until: date | None, today: date) -> str:
-    """For what and until when: "for the vendor until Tue 3 Dec", "until Tue 3 Dec" where only time must pass."""
+def waiting(on: WaitingOn, until: date | None, today: date, release: str = "") -> str:
+    """For what and until when: "for the vendor until Tue 3 Dec", "until Tue 3 Dec" where only time must pass.
+
+    A release with a name comes: "for Spring upgrade, by Tue 3 Dec".
+    """
+    if on is WaitingOn.RELEASE and release:
+        return f"for {release}" + (f", by {day(until, today)}" if until else "")
     if until is None:
         return f"for {WAITING[on]}"
     end = f"until {day(until, today)}"

@@ -19,6 +19,10 @@ from handlers.services.reading import channel, chosen, minutes, people, typed
 from handlers.setup.page_draft import Errors, PageDraft
 from storage.models import Workspace
 
+ONE_A_WEEK = (
+    "One in each week, Monday to Sunday, even if you change this. It tells the days since the last one."
+)
+
 
 class DigestsDraft(PageDraft):
     """Digests that can be saved: `day` is 0 (Monday) to 6, `at` minutes after midnight."""
@@ -73,6 +77,7 @@ def digests_form(found: Workspace, today: date) -> list[Block]:
             static_select("day", days, initial=str(found.digest_day)),
             block_id="digest_day",
             optional=False,
+            hint=ONE_A_WEEK,
         ),
         field(
             "Time",

@@ -57,8 +57,10 @@ async def _leave_out_the_last_week(
     """What begins now comes when it was said to, and not at once for the week before."""
     rhythm = Weekly(found.digest_day, found.digest_at, ZoneInfo(found.timezone))
     for name in begins:
-        turn = rhythm.turn(name, visit.now)
-        await take_turn(session, "turn", turn, workspace_id=found.id, at=visit.now)
+        due_at = rhythm.latest(visit.now)
+        # The one before as well: a later change of the day must not bring it back.
+        for turn in (rhythm.turn(name, visit.now), rhythm.turn_before(name, due_at)):
+            await take_turn(session, "turn", turn, workspace_id=found.id, at=visit.now, due_at=due_at)
 
 
 async def strangers(visit: Visit, chosen: Mapping[str, frozenset[str]]) -> Errors:

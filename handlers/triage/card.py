@@ -16,6 +16,7 @@ from handlers.services.wording import Wording
 from storage.models import Pebble, Step
 from storage.models.states import Resolution, Safety, Status
 from storage.queries.pebbles import last_event, pebble
+from storage.queries.releases import release
 from storage.queries.words import text_of
 
 HARM = {
@@ -35,10 +36,13 @@ async def card(speaking: Speaking) -> Letter | None:
         return None
     wording = await speaking.wording()
     today = speaking.at.astimezone(wording.zone).date()
-    state = state_of(found, today, quietly=await _closed_by_itself(session, found))
+    quietly = await _closed_by_itself(session, found)
+    state = state_of(found, today, quietly=quietly)
+    # A release's name was typed: it stands on the card, and in no notice.
+    named = state_of(found, today, quietly=quietly, release=await _release(session, found))
     text = f"{found.name} · {wording.area(found.area)} · {state}"
     blocks = [
-        section(headline(found, wording, state, await _owner(session, found))),
+        section(headline(found, wording, named, await _owner(session, found))),
         *quote(await text_of(session, owed.workspace_id, found.words_id)),
         *([section(facts(found))] if facts(found) else []),
         context(*footing(found, await reporter_for_it(session, found), wording, speaking.at)),
@@ -51,6 +55,12 @@ async def _owner(session: AsyncSession, pebble: Pebble) -> str:
     return await called(session, pebble.workspace_id, pebble.owner) if pebble.owner else ""
 
 
+async def _release(session: AsyncSession, pebble: Pebble) -> str:
+    """The release it waits for, as it is called now (mrkdwn); "" where there is none or it was removed."""
+    found = await release(session, pebble.workspace_id, pebble.release) if pebble.release else None
+    return escape(found.name) if found else ""
+
+
 async def _closed_by_itself(session: AsyncSession, pebble: Pebble) -> bool:
     """Whether nobody has said that it is gone; a card must not claim more than its reporter did."""
     if pebble.status is not Status.CLOSED or not pebble.fixed:
@@ -60,7 +70,7 @@ async def _closed_by_itself(session: AsyncSession, pebble: Pebble) -> bool:
 
 
 def headline(pebble: Pebble, wording: Wording, state: str, owner: str) -> str:
-    """The first line: number, area, state, and who looks after it (mrkdwn)."""
+    """The first line: number, area, state (mrkdwn), and who looks after it (mrkdwn)."""
     words = (f"*{pebble.name}*", escape(wording.area(pebble.area)), f"*{state}*", owner)
     line = " · ".join(word for word in words if word)
     harm = f"{HARM[pebble.safety]} · {review_of(pebble)}" if pebble.safety in HARM else ""

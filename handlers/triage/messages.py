@@ -24,6 +24,7 @@ OTHER_WORDS = {
     Step.ACKNOWLEDGE_UNDONE: "new again",
     Step.KIND_NAMED: "how it ended",
     Step.ADDED: "the reporter adds",
+    Step.THANKED: "the reporter says thanks",
     Step.STARTED: "being worked on",
     Step.WITHDRAWN: "taken back",
     Step.WOKEN: "its day has come",

@@ -57,6 +57,8 @@ def for_it(event: History, actor: str, today: date) -> str:
             return f":speech_balloon: {actor} answers:"
         case Step.ADDED:
             return f":speech_balloon: {actor} adds:"
+        case Step.THANKED:
+            return f":seedling: {actor} says thanks:"
         case Step.PLANNED:
             return f":calendar: {actor} planned it{_for_day(detail, today)}."
         case Step.STARTED:

@@ -42,6 +42,7 @@ class Step(StrEnum):
     REVIEW_WANTED = "review_wanted"
     REVIEWED = "reviewed"
     HANDED_ON = "handed_on"
+    THANKED = "thanked"
 
 
 class History(Row, table=True):

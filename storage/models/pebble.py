@@ -106,6 +106,12 @@ class Pebble(Reviews, table=True):
         step = Step.ANSWERED if waited else Step.ADDED
         return self._event(step, by=by, at=at, before=before, words_id=words_id)
 
+    def thank(self, *, by: str, at: datetime, words_id: str) -> History:
+        """The reporter said thanks and nothing else after it had ended; raises `StillOpen`."""
+        if not self.finished:
+            raise StillOpen(self.number)
+        return self._event(Step.THANKED, by=by, at=at, before=self.status, words_id=words_id)
+
     def wake(self, *, at: datetime) -> History:
         """The day or release it waited for has come, and it goes on; raises `NotWaiting`."""
         if self.status is not Status.WAITING or self.waiting_on not in (WaitingOn.DATE, WaitingOn.RELEASE):

@@ -3,9 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import choice
+
+_NAMED = text("stand_in IS NOT NULL")
 
 
 class Kind(StrEnum):
@@ -26,6 +29,9 @@ class Person(SQLModel, table=True):
     """
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index("person_stand_in", "workspace_id", "stand_in", postgresql_where=_NAMED, sqlite_where=_NAMED),
+    )
 
     workspace_id: str = Field(primary_key=True)
     id: str = Field(primary_key=True)

@@ -13,7 +13,7 @@ from storage.outbox import CARD
 WORDLESS = frozenset({
     "kept_back", "files_stay", "suggestion", "thanks", "slipped", "reminder", "day_passed", "unanswered",
     "channel_trouble", "given_up", "nudges", "flagged", "removed", "left_in_slack", "yours_to_delete",
-    "unmasked",
+    "unmasked", "stand_in", "stood_in",
 })  # fmt: skip
 """Kinds that never quote anybody; whatever is not among them is said anew."""
 TOLD_TO_ALL = "said_did"

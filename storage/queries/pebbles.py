@@ -77,9 +77,14 @@ async def open_pebbles_named(session: AsyncSession, workspace_id: str, person_id
 
 
 async def queue_of_owner(
-    session: AsyncSession, workspace_id: str, person_id: str, areas: Sequence[str] | None, *, most: int = 50
+    session: AsyncSession,
+    workspace_id: str,
+    owners: Collection[str],
+    areas: Collection[str] | None,
+    *,
+    most: int = 50,
 ) -> list[Pebble]:
-    """What an owner has before them: theirs, and nobody's in their `areas` (None: in all).
+    """What one of these owners has before them: theirs, and nobody's in their `areas` (None: in all).
 
     Longest overdue first, by the first answer that is promised, else by the decision; then longest wait first.
     """
@@ -92,7 +97,7 @@ async def queue_of_owner(
         .where(
             col(Pebble.workspace_id) == workspace_id,
             col(Pebble.status).not_in(FINISHED),
-            or_(col(Pebble.owner) == person_id, mine),
+            or_(col(Pebble.owner).in_(owners), mine),
         )
         .order_by(promised.nulls_last(), col(Pebble.reported_at), col(Pebble.number))
         .limit(most)

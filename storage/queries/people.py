@@ -25,6 +25,25 @@ async def people_known(session: AsyncSession, workspace_id: str, ids: Collection
     return {known.id: known for known in found}
 
 
+async def people_and_stand_ins(
+    session: AsyncSession, workspace_id: str, ids: Collection[str]
+) -> dict[str, Person]:
+    """What is known of these people and of whoever stands in for them, by id."""
+    found = await people_known(session, workspace_id, ids)
+    stand_ins = {known.stand_in for known in found.values() if known.stand_in}
+    return found | await people_known(session, workspace_id, stand_ins - found.keys())
+
+
+async def who_named(session: AsyncSession, workspace_id: str, stand_in: str) -> list[Person]:
+    """Whoever named this person to stand in for them, away still or not."""
+    found = await session.scalars(
+        select(Person)
+        .where(col(Person.workspace_id) == workspace_id, col(Person.stand_in) == stand_in)
+        .order_by(col(Person.id))
+    )
+    return list(found)
+
+
 async def alias(session: AsyncSession, workspace_id: str, alias_id: str) -> Alias | None:
     """A private reporter's alias."""
     return await session.get(Alias, (workspace_id, alias_id))

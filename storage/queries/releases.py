@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -30,17 +30,27 @@ async def day_of_release(session: AsyncSession, workspace_id: str, release: str)
     )
 
 
+async def waiting_for(session: AsyncSession, workspace_id: str, release: str) -> list[Pebble]:
+    """Every pebble that waits for this release; locked until the transaction ends."""
+    found = await session.scalars(select(Pebble).where(*_waits(workspace_id, release)).with_for_update())
+    return list(found)
+
+
+def _waits(workspace_id: str, release: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Pebble.workspace_id) == workspace_id,
+        col(Pebble.status) == Status.WAITING,
+        col(Pebble.release) == release,
+    )
+
+
 async def look_at_what_waits_for(
     session: AsyncSession, workspace_id: str, release: str, *, at: datetime
 ) -> None:
     """Let the clock look at every pebble that waits for this release."""
     await session.execute(
         update(Pebble)
-        .where(
-            col(Pebble.workspace_id) == workspace_id,
-            col(Pebble.status) == Status.WAITING,
-            col(Pebble.release) == release,
-        )
+        .where(*_waits(workspace_id, release))
         .values(look_at=at)
         .execution_options(synchronize_session=False)
     )

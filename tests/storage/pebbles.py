@@ -29,6 +29,7 @@ VERBS: dict[str, Verb] = {
         reason="safety", role="cmio_cnio", review_on=SOON, words_id="why", by=OWNER, at=AT, today=TODAY
     ),
     "confirm": lambda pebble: pebble.confirm(by=NURSE, at=AT),
+    "thank": lambda pebble: pebble.thank(by=NURSE, at=AT, words_id="thanks"),
     "reopen": lambda pebble: pebble.reopen(by=NURSE, at=AT, words_id="left", answer="partly"),
     "withdraw": lambda pebble: pebble.withdraw(by=NURSE, at=AT),
 }

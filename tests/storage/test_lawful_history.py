@@ -33,6 +33,7 @@ LAWFUL: dict[Step, tuple[frozenset[Status], frozenset[Status]]] = {
     Step.ASKED: (OPEN, WAITS),
     Step.ANSWERED: (WAITS, UNDERWAY),
     Step.ADDED: (OPEN | ENDED, SAME),
+    Step.THANKED: (ENDED, SAME),
     Step.CORRECTED: (OPEN, SAME),
     Step.PLANNED: (OPEN, frozenset({Status.PLANNED})),
     Step.STARTED: (OPEN, frozenset({Status.IN_PROGRESS})),
@@ -149,6 +150,10 @@ class Clicks(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     def confirm(self, by: str) -> None:
         self.does(lambda: self.pebble.confirm(by=by, at=self.now))
+
+    @rule(by=PEOPLE, words=WORDS)
+    def thank(self, by: str, words: str) -> None:
+        self.does(lambda: self.pebble.thank(by=by, at=self.now, words_id=words))
 
     @rule(by=PEOPLE, words=st.none() | WORDS, answer=st.sampled_from([None, "partly", WROTE]))
     def reopen(self, by: str, words: str | None, answer: str | None) -> None:

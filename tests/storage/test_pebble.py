@@ -72,6 +72,7 @@ TABLE: dict[str, dict[str, Outcome]] = {
     "wait": {**everywhere(OPEN, (Status.WAITING, Step.WAITING)), **CLOSED_BY_OWNER},
     "ask": {**everywhere(OPEN, (Status.WAITING, Step.ASKED)), **CLOSED_BY_OWNER},
     "answer": {**stays(Step.ADDED, EVERYWHERE), "asked": (Status.ACKNOWLEDGED, Step.ANSWERED)},
+    "thank": {**everywhere(OPEN, StillOpen), **stays(Step.THANKED, FINISHED)},
     "correct": {**stays(Step.CORRECTED, OPEN), **CLOSED_BY_OWNER},
     "plan": {**everywhere(OPEN, (Status.PLANNED, Step.PLANNED)), **CLOSED_BY_OWNER},
     "start": {

@@ -141,14 +141,17 @@ async def test_the_open_pebbles_under_a_name(two_hospitals: Database) -> None:
 
 async def test_an_owners_queue_what_is_promised_first_then_the_longest_wait(two_hospitals: Database) -> None:
     async with two_hospitals.reading() as session:
-        everything = await pebbles.queue_of_owner(session, HERE, OWNER, None)
+        everything = await pebbles.queue_of_owner(session, HERE, [OWNER], None)
         assert [p.number for p in everything] == [5, 3, 1, 4]
         assert {p.workspace_id for p in everything} == {HERE}
-        orders = await pebbles.queue_of_owner(session, HERE, OWNER, ["orders"])
+        orders = await pebbles.queue_of_owner(session, HERE, [OWNER], ["orders"])
         assert [p.number for p in orders] == [3, 1, 4], "what was given to them counts wherever it is"
-        assert [p.number for p in await pebbles.queue_of_owner(session, HERE, OWNER, [])] == [4]
-        assert [p.number for p in await pebbles.queue_of_owner(session, HERE, SECOND, None)] == [5, 3, 1]
-        assert [p.number for p in await pebbles.queue_of_owner(session, HERE, OWNER, None, most=2)] == [5, 3]
+        assert [p.number for p in await pebbles.queue_of_owner(session, HERE, [OWNER], [])] == [4]
+        assert [p.number for p in await pebbles.queue_of_owner(session, HERE, [SECOND], None)] == [5, 3, 1]
+        assert [p.number for p in await pebbles.queue_of_owner(session, HERE, [OWNER], None, most=2)] == [
+            5,
+            3,
+        ]
 
 
 async def test_in_the_queue_a_decision_counts_once_it_was_read(two_hospitals: Database) -> None:
@@ -156,7 +159,7 @@ async def test_in_the_queue_a_decision_counts_once_it_was_read(two_hospitals: Da
         read = await session.get_one(Pebble, (HERE, 4))
         read.decide_by = AT - timedelta(minutes=1)
     async with two_hospitals.reading() as session:
-        everything = await pebbles.queue_of_owner(session, HERE, OWNER, None)
+        everything = await pebbles.queue_of_owner(session, HERE, [OWNER], None)
     assert [p.number for p in everything] == [4, 5, 3, 1], "longest overdue first"
 
 

@@ -5,12 +5,12 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import col
 
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
-from storage.models import Kind, Owed, Person, Workspace
+from storage.models import Grant, Kind, Owed, Person, Role, Workspace
 from storage.queries.people import person_to_change
 from tests.stories.hospital import Hospital, Message
 
@@ -222,6 +222,20 @@ async def test_an_owner_reads_on_monday_what_is_before_them_and_nobody_else_is_w
     other = posted(hospital, "queue", hospital.device_owner.slack.dm_channel)
     assert len(other) == 1 and "PEB-1" not in text_of(other[0])
     assert not posted(hospital, "queue", hospital.manager.slack.dm_channel)
+
+
+async def test_where_no_owner_is_named_the_channel_reads_on_monday_what_nobody_has_taken(
+    hospital: Hospital,
+) -> None:
+    async with hospital.stage.bot.database.transaction() as session:
+        await session.execute(delete(Grant).where(col(Grant.role) == Role.OWNER))
+    await until(hospital, 3, 9)
+    await hospital.nurse.reports("Labels print in pod A", area="Printing")
+    await until(hospital, 0, 8.5)
+    (read,) = posted(hospital, "queue", HOSPITAL.triage)
+    assert "Nobody has taken these yet" in text_of(read) and "PEB-1" in text_of(read)
+    assert "pod A" not in text_of(read)
+    assert not posted(hospital, "queue", hospital.owner.slack.dm_channel)
 
 
 async def test_a_stand_in_reads_it_while_an_owner_is_away(hospital: Hospital) -> None:

@@ -106,10 +106,16 @@ async def test_one_word_opens_what_closed_by_itself(hospital: Hospital) -> None:
     assert "No, it's fine" in hospital.read(opened)
 
 
-async def test_a_thank_you_that_opened_it_is_taken_back_with_one_press(hospital: Hospital) -> None:
+async def test_thanks_leave_it_alone_and_a_kind_word_that_opened_it_is_taken_back_with_one_press(
+    hospital: Hospital,
+) -> None:
     await resolved(hospital)
+    await hospital.nurse.says("¡Muchas gracias! :tada:", under=hospital.nurse.messages[0])
+    assert "says thanks" in hospital.thread(1)
     await hospital.passes(days=20)
-    await hospital.nurse.says("thank you!", under=hospital.nurse.messages[0])
+    assert "The reporter wrote here after this was resolved" not in hospital.thread(1)
+    assert "Closed, not confirmed by the reporter" in hospital.read(hospital.card(1))
+    await hospital.nurse.says("that was kind of you", under=hospital.nurse.messages[0])
     await hospital.nurse.presses("No, it's fine", on=hospital.nurse.message_with("PEB-1 is open again"))
     card = hospital.read(hospital.card(1))
     assert "Out of the shoe" in card

@@ -131,7 +131,8 @@ async def test_a_pebble_waits_for_a_release_and_is_looked_at_when_it_moves(hospi
     await hospital.owner.answers_form(
         What_does_it_wait_for="A release of the EHR", Which_release="Spring upgrade"
     )
-    assert "Waiting for a release" in hospital.read(hospital.card(1))
+    assert "Waiting for Spring upgrade, by " in hospital.read(hospital.card(1))
+    assert "Spring upgrade" not in hospital.card(1)["text"]
     async with hospital.stage.bot.database.reading() as session:
         found = await pebble(session, HOSPITAL.team_id, 1)
         (named,) = await releases(session, HOSPITAL.team_id)

@@ -92,7 +92,7 @@ async def test_a_release_that_moves_takes_along_what_waits_for_it(hospital: Hosp
     await until(hospital, wednesday, 9)
     found = await the_pebble(hospital)
     assert found.status is Status.WAITING and found.until == later
-    assert f"until {day(later, today(hospital))}" in hospital.read(hospital.card(1))
+    assert f"for May upgrade, by {day(later, today(hospital))}" in hospital.read(hospital.card(1))
     assert "has another day" in hospital.nurse.last_read
     assert hospital.thread(1).count("has another day") == 1
     await until(hospital, later, 9)

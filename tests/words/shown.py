@@ -41,7 +41,7 @@ from handlers.setup.release_draft import ReleaseDraft
 from handlers.setup.releases import release_form, releases_view, removed_release, saved_release
 from handlers.stewardship import forms as stewardship
 from handlers.triage import forms as triage
-from storage.models import Area, Grant, Pattern, Release, Role, Workspace
+from storage.models import Area, Grant, Pattern, Person, Release, Role, Workspace
 from storage.models.refusals import Refusal
 from storage.models.states import Safety
 from tests.handlers.visits import T
@@ -224,6 +224,12 @@ async def homes(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("of an owner", form(home_of(await compose(owner, 10))))
     administrator = ward.hospital.visit(HOSPITAL.administrator)
     yield Scene("of an administrator", form(home_of(await compose(administrator, 10))))
+    async with ward.hospital.database.transaction() as session:
+        (await session.get_one(Person, (T, OWNER))).leave(
+            until=TODAY + timedelta(days=6), stand_in=OTHER_OWNER
+        )
+    stand_in = ward.hospital.visit(OTHER_OWNER)
+    yield Scene("of who stands in for an owner", form(home_of(await compose(stand_in, 10))))
     at_home = Times(ZoneInfo("America/Chicago"), TODAY, owner=True)
     away = replace(at_home, away_until=TODAY + timedelta(days=6), stand_in_called="Samuel Okafor")
     yield Scene("away", message(times_blocks(away)))

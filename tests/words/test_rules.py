@@ -14,13 +14,13 @@ from bot.assembly import makers, parts
 from bot.delivery.carrier import TOMBSTONE
 from handlers.contents import FEATURES
 from handlers.feature import Letter
-from storage.models import Pebble
+from storage.models import Pebble, Person
 from storage.models.states import Safety
 from tests.databases import Sqlite
-from tests.handlers.visits import hospital_on
+from tests.handlers.visits import T, hospital_on
 from tests.words.test_words import SNAPSHOTS, WORK
 from tests.words.told import STATES, TOLD
-from tests.words.ward import DEEDS, MORE_DEEDS, NOW, OWNER, SAID, Ward
+from tests.words.ward import DEEDS, MORE_DEEDS, NOW, OWNER, SAID, TODAY, Ward
 
 ROOT = Path(bot.__file__).parent.parent
 OWING = {"owe": 1, "owe_once": 1, "_owe": 1, "_owe_one": 3, "_owe_here": 2, "_tell": 2}
@@ -173,6 +173,11 @@ async def letters(ward: Ward) -> list[tuple[str, Letter]]:
     for pebble in (await ward.after("take"), await ward.after("resolve"), await ward.after("decline")):
         for kind in ("digest", "said_did", "queue"):
             await add(kind, pebble, until="2026-12-02", owner=OWNER)
+    async with ward.hospital.database.transaction() as session:
+        session.add(Person(workspace_id=T, id="U0AWAY", away_until=TODAY + timedelta(days=6), stand_in="x"))
+    for kind, to in (("stand_in", "x"), ("stood_in", "U0OTHER")):
+        if (letter := await ward.letter(kind, to=to, instead_of="U0AWAY")) is not None:
+            made.append((kind, letter))
     return [*made, *([("nudges", told)] if told else [])]
 
 

@@ -4,11 +4,22 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.models import Pebble, Person, Words, Workspace
+from storage.models import Pebble, Words, Workspace
 from storage.models.states import Safety
 from tests.handlers.visits import T
 from tests.words.told_by_stewards import TOLD_BY_STEWARDS
-from tests.words.ward import DEEDS, FACTS, MORE_DEEDS, NOW, OTHER_OWNER, OWNER, SOON, TODAY, Scene, Ward, read
+from tests.words.told_by_the_week import TOLD_BY_THE_WEEK
+from tests.words.ward import (
+    DEEDS,
+    FACTS,
+    MORE_DEEDS,
+    NOW,
+    OTHER_OWNER,
+    SOON,
+    Scene,
+    Ward,
+    read,
+)
 
 NIGHT = datetime(2026, 12, 5, 23, 0, tzinfo=UTC)
 """A Saturday."""
@@ -292,56 +303,6 @@ async def slips(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("overtaken by an answer", read(told))
 
 
-async def digests(ward: Ward) -> AsyncIterator[Scene]:
-    """What managers read once a week."""
-    yield Scene("nothing was ever reported", read(await ward.letter("digest", until="2026-12-01")))
-    await ward.reported(reported_at=NOW - timedelta(days=40), answer_by=NOW - timedelta(days=39))
-    yield Scene("a quiet week", read(await ward.letter("digest", until="2026-12-01")))
-    for number in range(11):
-        then = NOW - timedelta(days=1 + number % 6, hours=number)
-        who, often = f"U0STAFF{number:02}", ("daily", "every_patient", "once", None)[number % 4]
-        deeds = ((), ("acknowledge",), ("wait for vendor",), ("resolve", "confirm"), ("decline",), ("ask",))[
-            number % 6
-        ]
-        await ward.people_introduce_themselves({who: ("nurse" if number < 6 else "physician", "ICU")})
-        facts = {"frequency": often, "minutes": 3.0, "reporter": who, "answer_by": then + timedelta(days=1)}
-        await ward.after(*deeds, reported_at=then, area=("printing", "orders")[number % 2], **facts)
-    yield Scene("a busy week, so far", read(await ward.letter("digest", until="2026-12-02")))
-
-
-async def said_did(ward: Ward) -> AsyncIterator[Scene]:
-    """What clinicians read once a week in their channel."""
-    yield Scene("nothing was reported", read(await ward.letter("said_did", until="2026-12-02")))
-    await ward.after("acknowledge")
-    yield Scene("reported and read", read(await ward.letter("said_did", until="2026-12-02")))
-    for deeds in (("resolve", "confirm"), ("resolve in the thread", "name the kind"), ("decline",)):
-        await ward.after(*deeds)
-    yield Scene("done, learned, declined", read(await ward.letter("said_did", until="2026-12-02")))
-    for _ in range(8):
-        await ward.after("resolve", area="orders")
-    yield Scene("more than fit", read(await ward.letter("said_did", until="2026-12-02")))
-
-
-async def queues(ward: Ward) -> AsyncIterator[Scene]:
-    """What an owner reads on Monday."""
-    yield Scene("nothing is theirs", read(await ward.letter("queue", owner=OWNER)))
-    await ward.after("acknowledge", **FACTS)
-    await ward.after("plan for a day")
-    await ward.after(area="printing")
-    old = {"reported_at": NOW - timedelta(days=30), "answer_by": NOW - timedelta(days=29)}
-    stuck = await ward.after("acknowledge", **old)
-    async with ward.hospital.database.transaction() as session:
-        (await session.get_one(Pebble, (T, stuck.number))).heard_at = NOW - timedelta(days=20)
-    yield Scene("their week", read(await ward.letter("queue", owner=OWNER)))
-    async with ward.hospital.database.transaction() as session:
-        away = await session.get_one(Person, (T, OWNER))
-        away.away_until, away.stand_in = TODAY + timedelta(days=6), OTHER_OWNER
-    yield Scene("while they are away", read(await ward.letter("queue", owner=OWNER)))
-    for _ in range(12):
-        await ward.after("take")
-    yield Scene("more than fit", read(await ward.letter("queue", owner=OWNER)))
-
-
 async def harms(ward: Ward) -> AsyncIterator[Scene]:
     """What a safety reviewer reads of possible harm."""
     for safety in (Safety.COULD, Safety.DID):
@@ -381,15 +342,13 @@ TOLD: dict[str, Scenes] = {
     "still_gone": still_gone,
     "unanswered": unanswered,
     "day_passed": days_passed,
-    "digest": digests,
-    "said_did": said_did,
-    "queue": queues,
     "channel_trouble": channel_troubles,
     "given_up": given_up,
     "nudges": nudges,
     "reminder": reminders,
     "slipped": slips,
     "harm": harms,
+    **TOLD_BY_THE_WEEK,
     **TOLD_BY_STEWARDS,
 }
 """By kind of owed message."""

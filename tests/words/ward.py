@@ -34,6 +34,7 @@ SAID = {
     "how": "The queue pointed to the wrong pod. Labels from pod C come out in pod C now.",
     "why": "The order set belongs to the pharmacy committee, and they keep the double check for now.",
     "wait": "The vendor has it and answers by mid-December.",
+    "thanks": "Thank you so much!",
     "left": "Wristbands still come out in pod A.",
     "correction": "The label printer in pod C prints to pod B",
 }
@@ -109,6 +110,8 @@ class Ward:
                 return pebble.ask(words_id=await words("question", OWNER), **it)
             case "answer":
                 return pebble.answer(words_id=await words("answer", pebble.reporter), **them)
+            case "thank":
+                return pebble.thank(words_id=await words("thanks", pebble.reporter), **them)
             case "correct":
                 return pebble.correct(words_id=await words("correction", pebble.reporter), **them)
             case "wait for vendor":
@@ -258,6 +261,7 @@ DEEDS: dict[Step, tuple[tuple[str, ...], str]] = {
     Step.STILL_GONE: (("resolve", "confirm"), "still gone"),
     Step.REVIEW_WANTED: (("acknowledge",), "keep open"),
     Step.REVIEWED: (("acknowledge",), "review"),
+    Step.THANKED: (("resolve",), "thank"),
     Step.HANDED_ON: (("acknowledge",), "hand on"),
 }
 """Every step but the first: what came before, and the deed."""

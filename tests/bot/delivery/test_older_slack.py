@@ -1,16 +1,19 @@
 """A Slack that knows no charts still gets the whole digest: in plain blocks, with pictures in its thread."""
 
+import asyncio
 import subprocess
 import sys
 from typing import Any
 
 import pytest
 import structlog
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import pictures
+from bot.delivery.plainer import holds_new
 from bot.sandbox.cast import HOSPITAL
 from storage.models import Owed
-from tests.bot.delivery.conftest import Hospital
+from tests.bot.delivery.conftest import Hospital, until
 
 NEW = ("data_visualization", "table", "data_table")
 Json = dict[str, Any]
@@ -171,6 +174,45 @@ async def test_a_digest_in_doubt_is_found_and_not_doubled(hospital: Hospital) ->
     await delivery.drain()
     await hospital.later(delivery, 2)
     assert (len(hospital.slack.messages(HOSPITAL.managers)), await hospital.states()) == (1, ["sent"])
+
+
+class Dying(AsyncWebClient):
+    """Calls Slack, and then waits for ever: the process dies after this call."""
+
+    after = ""
+
+    async def api_call(self, api_method: str, **sent: Any) -> Any:
+        answer = await super().api_call(api_method, **sent)
+        if api_method == self.after:
+            await asyncio.Event().wait()
+        return answer
+
+
+@pytest.mark.parametrize(
+    "after", ["chat.postMessage", "files.getUploadURLExternal", "files.completeUploadExternal"]
+)
+async def test_pictures_hang_once_though_the_process_died_over_them(hospital: Hospital, after: str) -> None:
+    hospital.slack.faults.older(*NEW)
+    dying = Dying(hospital.client.token, base_url=hospital.client.base_url, session=hospital.client.session)
+    dying.after = after
+    first = hospital.delivery(client=dying)
+    await first.start()
+    await hospital.owes("charted", HOSPITAL.managers)
+    await until(lambda: hospital.calls(after) > (after == "chat.postMessage"))
+    await first.stop(seconds=0.1)
+    await hospital.later(hospital.delivery(), 2)
+    head, replies = thread(hospital)
+    assert [len(reply["files"]) for reply in replies] == [2]
+    assert (holds_new(head["blocks"]), await hospital.states()) == (False, ["sent"])
+
+
+async def test_a_message_in_doubt_that_shows_its_charts_gets_no_pictures(hospital: Hospital) -> None:
+    hospital.slack.faults.next("chat.postMessage", "lost")
+    delivery = hospital.delivery()
+    await hospital.owes("charted", HOSPITAL.managers)
+    await delivery.drain()
+    await hospital.later(delivery)
+    assert (thread(hospital)[1], await hospital.states()) == ([], ["sent"])
 
 
 async def test_every_digest_is_offered_whole_again(hospital: Hospital) -> None:

@@ -97,7 +97,7 @@ async def test_what_ended_by_somebodys_word_is_not_opened_by_words(database_url,
     async with closed(database_url) as here:
         await does(here, *since)
         before = (await here.pebble()).status
-        await writes(here, "Thank you")
+        await writes(here, "That helped")
         assert (await here.pebble()).status is before and (await last(here)).step is Step.ADDED
 
 
@@ -105,7 +105,7 @@ async def test_what_ended_by_somebodys_word_is_not_opened_by_words(database_url,
 async def test_called_off_it_is_closed_as_it_was(database_url, since):
     async with closed(database_url) as here:
         ended = await here.pebble()
-        await writes(here, "Thank you!")
+        await writes(here, "That helped")
         await does(here, *since)
         assert await call_off(here.visit(STRANGER), 1) == NOT_YOURS
         assert await call_off(here.visit(NURSE), 1) is None
@@ -118,9 +118,19 @@ async def test_called_off_it_is_closed_as_it_was(database_url, since):
         assert (await here.pebble()).status is Status.CLOSED
 
 
+async def test_thanks_open_nothing_and_reach_it(database_url):
+    async with closed(database_url) as here:
+        await writes(here, "Thank you so much! 🙏")
+        assert (await here.pebble()).status is Status.CLOSED and (await last(here)).step is Step.THANKED
+        assert len(await here.owed("note")) == 1
+        assert await here.owed("news") == await here.owed("relayed") == []
+        await writes(here, "Thanks, but it still prints in pod A", ts="1700000010.000100")
+        assert (await here.pebble()).status is Status.ACKNOWLEDGED
+
+
 async def test_what_was_opened_for_another_reason_since_is_not_called_off(database_url):
     async with closed(database_url) as here:
-        await writes(here, "Thank you!")
+        await writes(here, "That helped")
         await does(here, "resolve", "reopen")
         said = await call_off(here.visit(NURSE), 1)
         assert said is not None and "another reason" in said

@@ -178,6 +178,17 @@ async def test_nobody_is_asked_who_should_not_be(database_url, why):
         assert len(due) == 1 and due[0].done_at is not None
 
 
+@pytest.mark.parametrize("how", NEVER_WENT)
+async def test_what_never_went_is_not_even_planned_to_be_asked_about(database_url, how):
+    async with ward(database_url) as here:
+        await after_resolve(here)
+        async with here.changing(1) as found:
+            found.resolution = Resolution(how)
+            found.confirm(by=found.reporter, at=MONDAY)
+        await Clocks(here).tick()
+        assert [row for row in await here.all(Due) if row.kind == "still_gone"] == []
+
+
 async def test_one_question_a_week_over_named_and_private_and_a_new_key(database_url):
     async with ward(database_url) as here:
         for number in range(1, 5):

@@ -1,4 +1,4 @@
-"""Three business days until a second question, ten until it closes, and weeks by the hospital's calendar."""
+"""Three business days until a second question, and ten until it closes."""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.followup.rules import ask_again_at, close_at, week_of
+from handlers.followup.rules import ask_again_at, close_at
 from handlers.services.workdays import Hours, business_time_between, is_open, one_business_day
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -39,16 +39,3 @@ def test_silence_is_counted_in_open_hours(since):
     assert business_time_between(since, again, HOURS) == 3 * one_day
     assert business_time_between(again, closes, HOURS) == 7 * one_day
     assert is_open(again, HOURS) or again.astimezone(CHICAGO).time() == HOURS.closes
-
-
-@pytest.mark.parametrize(
-    ("moment", "week"),
-    [
-        ("2026-11-29 23:30", "2026-W48"),
-        ("2026-11-30 00:00", "2026-W49"),
-        ("2027-01-01 09:00", "2026-W53"),
-        ("2027-01-04 09:00", "2027-W01"),
-    ],
-)
-def test_the_week_is_the_hospitals(moment, week):
-    assert week_of(at(moment), HOURS) == week

@@ -20,7 +20,7 @@ from handlers.home.times_draft import (
     TimesDraft,
     parse_times,
 )
-from storage.models import Kind, Person
+from storage.models import Grant, Kind, Person, Role
 from tests.handlers.visits import NURSE, OWNER, TODAY, Ack, T, hospital_on, state, words_in
 
 ALEX = "U0ALEX"
@@ -140,6 +140,13 @@ async def test_everybody_has_a_night_and_changes_it(hospital):
     form = await form_of(hospital, NURSE)
     await sends(hospital, form, NURSE, quiet_from={"selected_time": "20:00"})
     assert (await hospital.known(NURSE)).quiet_from is None
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.MANAGER, Role.SAFETY_REVIEWER])
+async def test_whoever_is_told_things_may_name_who_hears_instead(hospital, role):
+    async with hospital.database.transaction() as session:
+        session.add(Grant(workspace_id=T, role=role, area="", subject=NURSE))
+    assert "I'm away" in words_in(await form_of(hospital, NURSE))
 
 
 async def test_the_day_is_that_of_ones_own_clock(hospital):

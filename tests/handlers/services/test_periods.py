@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.services.periods import Weekly
+from handlers.services.periods import Weekly, week_of
 
 CHICAGO, BERLIN = ZoneInfo("America/Chicago"), ZoneInfo("Europe/Berlin")
 ZONES = st.sampled_from(["America/Chicago", "Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia", "UTC"]).map(
@@ -32,7 +32,7 @@ MOMENTS = st.datetimes(datetime(2000, 1, 8), datetime(2099, 1, 1)).map(
 def test_the_latest_monday_at_eight(at: str, latest: str, week: str) -> None:
     rhythm = Weekly(0, 8 * 60, CHICAGO)
     assert rhythm.latest(datetime.fromisoformat(at)) == datetime.fromisoformat(latest)
-    assert rhythm.week(datetime.fromisoformat(latest)) == week
+    assert week_of(datetime.fromisoformat(latest), CHICAGO) == week
 
 
 def test_an_hour_that_the_clocks_skip_comes_later_and_one_they_repeat_counts_the_first_time() -> None:
@@ -56,4 +56,23 @@ def test_two_turns_never_share_a_week(rhythm: Weekly, at: datetime) -> None:
     turns = [rhythm.latest(at)]
     for _ in range(3):
         turns.append(rhythm.next(turns[-1]))
-    assert len({rhythm.week(turn) for turn in turns}) == len(turns)
+    assert len({week_of(turn, rhythm.zone) for turn in turns}) == len(turns)
+
+
+@given(rhythm=RHYTHMS, at=MOMENTS)
+def test_the_turn_before_is_the_one_of_the_week_before(rhythm: Weekly, at: datetime) -> None:
+    following = rhythm.next(at)
+    assert rhythm.turn_before("digest", following) == rhythm.turn("digest", at)
+
+
+@pytest.mark.parametrize(
+    ("moment", "week"),
+    [
+        ("2026-11-29T23:30-06:00", "2026-W48"),
+        ("2026-11-30T00:00-06:00", "2026-W49"),
+        ("2027-01-01T09:00-06:00", "2026-W53"),
+        ("2027-01-04T09:00-06:00", "2027-W01"),
+    ],
+)
+def test_a_week_is_the_hospitals(moment: str, week: str) -> None:
+    assert week_of(datetime.fromisoformat(moment), CHICAGO) == week

@@ -18,7 +18,7 @@ GARBAGE = 20_000
 
 def pytest_configure() -> None:
     database.create_async_engine = Shared().engine  # type: ignore[attr-defined]
-    uvicorn.server.asyncio = Impatient()  # type: ignore[assignment]
+    uvicorn.server.asyncio = Impatient()  # type: ignore[assignment,attr-defined]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

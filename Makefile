@@ -5,9 +5,11 @@ COMPILE := env -u PYTHONDONTWRITEBYTECODE
 PIP := $(COMPILE) $(PY) -m pip install --quiet --disable-pip-version-check --compile
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --fork-strategy fewest --upgrade
+# A process for each processor; with more than four, databases and timers get in each other's way.
+SHARED := --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help venv sandbox run test test-stories test-rest check secrets audit bench faults fuzz soak sbom lock
+.PHONY: help venv sandbox run test check secrets audit bench faults fuzz soak sbom lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -28,14 +30,7 @@ run: venv ## the bot itself, with the settings of .env
 	@exec .venv/bin/pebble run
 
 test: venv ## everything but the browser, on SQLite and PostgreSQL
-	@$(MAKE) --no-print-directory --jobs=2 test-stories test-rest
-
-# Side by side, since most of the time either waits for a database or for Slack.
-test-stories: venv
-	$(PY) -m pytest tests/stories -m "not browser and not slow"
-
-test-rest: venv
-	$(PY) -m pytest --ignore=tests/stories -m "not browser and not slow"
+	$(COMPILE) $(PY) -m pytest -m "not browser and not slow" $(SHARED)
 
 check: venv ## style, types and layers
 	.venv/bin/ruff check .

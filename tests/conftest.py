@@ -10,7 +10,7 @@ import pytest
 from bot import logs
 from tests.databases import KINDS, Postgres, Sqlite, postgres_server
 
-pytest_plugins = ["pytester", "tests.tally"]
+pytest_plugins = ["pytester", "tests.brisk", "tests.tally"]
 
 
 class _WhereverItGoes(io.TextIOBase):

@@ -2,11 +2,13 @@
 
 A run fails where the databases told different numbers of stories, where a story uses no database, and, in CI,
 where a browser test or a story on PostgreSQL was skipped. A developer who runs only a part is not scolded.
+Where several processes share the tests, each counts its own, and the one that started them adds up and judges.
 """
 
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,9 +41,21 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     return report
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    told = getattr(node, "workeroutput", {})
+    node.config.stash[RAN].update(told.get("ran", {}))
+    wrong = node.config.stash[WRONG]
+    # Each of them has collected every test, and says so of each that is no good.
+    wrong += [line for line in told.get("wrong", []) if line not in wrong]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     ran, wrong = session.config.stash[RAN], session.config.stash[WRONG]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput |= {"ran": dict(ran), "wrong": wrong}
+        return
     if len({ran[kind] for kind in KINDS}) > 1 and not only_a_part(session.config):
         wrong.append("the databases told different numbers of stories")
     if wrong and session.exitstatus == pytest.ExitCode.OK:

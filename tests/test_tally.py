@@ -89,6 +89,30 @@ def test_outside_ci_a_skip_is_a_skip(run):
     assert run("@pytest.mark.browser\n@pytest.mark.skip\ndef test_one(database_url): pass\n").ret == 0
 
 
+ELSEWHERE = """
+    import pathlib
+    import tests.tally
+
+    tests.tally.STORIES = pathlib.Path(__file__).parent / "stories"
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "lines", "code"),
+    [
+        ("def test_one(database_url): pass\n", ["stories: sqlite 1, postgres 1"], 0),
+        (SKIPS, ["stories: sqlite 1, postgres 0", "FAILED*different numbers of stories"], 1),
+        ("def test_one(): pass\n", ["FAILED*test_one asks for no database_url*"], 1),
+    ],
+    ids=["equal", "unequal", "no_database"],
+)
+def test_processes_that_share_the_stories_are_added_up(run, pytester, source, lines, code):
+    pytester.makeconftest(BOTH + ELSEWHERE)
+    result = run(source, "--numprocesses=2")
+    result.stdout.fnmatch_lines(lines)
+    assert result.ret == code and str(result.stdout).count("FAILED") == code
+
+
 def test_what_is_no_story_is_not_counted(run, pytester):
     pytester.makepyfile(test_other="def test_alone(): pass\n")
     result = run("def test_one(database_url): pass\n")

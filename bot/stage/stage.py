@@ -97,17 +97,17 @@ class Stage:
         A card rests a second between two edits; instead of waiting that long, the clock moves.
         """
         await self.slack.settle()
-        await self._keep_up()
-        while (rest := await self._rest()) > timedelta():
-            self.clock.skip(rest)
+        looked = await self._keep_up()
+        while due := await self._rests_until(looked):
+            self.clock.skip(max(due - self.clock(), timedelta()))
+            looked = self.clock()
             await self.bot.delivery.drain()
 
-    async def _rest(self) -> timedelta:
-        """How long until the next owed message is due, if that is only a card's rest."""
+    async def _rests_until(self, looked: datetime) -> datetime | None:
+        """When the next message that was not due at the last look will be (or was), if that is only a card's rest."""
         async with self.bot.database.reading() as session:
-            due = await next_due(session, now=self.clock())
-        rest = due - self.clock() if due else timedelta()
-        return rest if rest <= CARD_REST else timedelta()
+            due = await next_due(session, now=looked)
+        return due if due and due - self.clock() <= CARD_REST else None
 
 
 @asynccontextmanager

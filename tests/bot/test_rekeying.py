@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from cryptography.fernet import Fernet
+from structlog.testing import capture_logs
 
 from bot.courtesy import Courtesy
 from bot.doctor.keys import older_keys
@@ -99,5 +100,7 @@ async def test_a_channel_that_only_the_old_key_sealed_is_sealed_anew_too(databas
 
 async def test_a_database_that_is_away_is_left_for_the_next_hour(bare_database_url: str) -> None:
     without_tables = Database(bare_database_url)
-    await rekeying(without_tables, NEW, OLD).seal_anew()
+    with capture_logs() as said:
+        await rekeying(without_tables, NEW, OLD).seal_anew()
     await without_tables.dispose()
+    assert [line["event"] for line in said] == ["not_sealed_anew"]

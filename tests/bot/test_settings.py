@@ -155,7 +155,7 @@ def test_the_forms_of_a_database(environment, url):
         ("PEBBLE_DIGEST_CHANNEL", "hunter2"),
         ("PEBBLE_ADMINS", "U1,hunter2"),
         ("PEBBLE_OWNERS", "C0HUNTER2"),
-        ("PEBBLE_SECRET_KEYS", f"{KEY},hunter2"),
+        pytest.param("PEBBLE_SECRET_KEYS", f"{KEY},hunter2", id="PEBBLE_SECRET_KEYS-hunter2"),
         ("PEBBLE_SLACK_PACE", "hunter2"),
         ("PEBBLE_REHEARSE", "hunter2"),
         ("PEBBLE_LOG_LEVEL", "hunter2"),

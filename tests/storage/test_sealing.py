@@ -30,7 +30,11 @@ def test_a_new_key_in_front_still_opens_what_the_old_one_sealed() -> None:
         Sealer([OLD]).open(Sealer([NEW, OLD]).seal("U0NURSE"))
 
 
-@pytest.mark.parametrize("sealed", ["", "nonsense", "gAAAAA", Sealer([OTHER]).seal("U0NURSE")])
+@pytest.mark.parametrize(
+    "sealed",
+    ["", "nonsense", "gAAAAA", Sealer([OTHER]).seal("U0NURSE")],
+    ids=["empty", "nonsense", "begun", "anothers"],
+)
 def test_without_its_key_nothing_opens_and_nothing_is_told(sealed: str) -> None:
     with pytest.raises(KeyMissing) as missing:
         Sealer([NEW]).open(sealed)

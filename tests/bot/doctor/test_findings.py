@@ -169,7 +169,7 @@ async def test_owed_and_given_up_messages(clinic: Clinic):
 
 
 async def test_messages_that_have_just_been_owed_are_on_their_way(clinic: Clinic):
-    await clinic.holds(owed(OwedState.OWED, NOW))
+    await clinic.holds(owed(OwedState.OWED, datetime.now(UTC)))
     assert (await clinic.findings())["owed messages"].state is State.OK
 
 

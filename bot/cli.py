@@ -44,6 +44,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="keep the database in this file, or use the one at this address (default: a temporary file)",
     )
+    sandbox.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the address to listen on (default 127.0.0.1: this computer only; 0.0.0.0: everybody who can reach it)",
+    )
     sandbox.add_argument("--socket", action="store_true", help="let Slack and Pebble talk over Socket Mode")
     sandbox.add_argument("--empty", action="store_true", help="start without invented pebbles")
     _add(commands, "migrate", migrate, "bring the database to this version's tables")
@@ -140,7 +146,13 @@ def sandbox_(given: argparse.Namespace) -> int:
     """`pebble sandbox`."""
     from bot.stage.run import run_sandbox
 
-    return run_sandbox(port=given.port, kept_in=given.db, empty=given.empty, socket_mode=given.socket)
+    return run_sandbox(
+        port=given.port,
+        kept_in=given.db,
+        empty=given.empty,
+        socket_mode=given.socket,
+        host=given.host,
+    )
 
 
 def migrate(_given: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
-"""`pebble sandbox`: the stage with its seed, until Ctrl-C."""
+"""`pebble sandbox`: the stage with its seed, until Ctrl-C; "start over" raises the curtain anew."""
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -9,21 +10,25 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot import logs
 from bot.serve import PortTaken, told_to_stop
+from bot.stage.ledger import noted
 from bot.stage.seed import seed
-from bot.stage.stage import staged
+from bot.stage.stage import HOST, staged
 from bot.terminal import complain, say
 from handlers.services.screening import make_ready
 from storage.database import async_url
 from storage.migration import NotMigrated, TooNew, migrate
 
 
-def run_sandbox(*, port: int, kept_in: str | None, empty: bool, socket_mode: bool) -> int:
+def run_sandbox(*, port: int, kept_in: str | None, empty: bool, socket_mode: bool, host: str = HOST) -> int:
     """Serve it until Ctrl-C; 1 if the port is taken or the database (a file or an address) cannot be used."""
     logs.configure("warning")
     with tempfile.TemporaryDirectory() as folder:
         try:
             migrate(url := _address(kept_in or f"{folder}/sandbox.db"))
-            uvloop.run(_until_stopped(url, port, empty, socket_mode))
+            while uvloop.run(_until_stopped(url, port, empty, socket_mode, host)):
+                say("Starting over with a fresh workspace …")
+                migrate(url, "base")
+                migrate(url)
         except (NotMigrated, TooNew) as error:
             return complain(error.__doc__ or "")
         except SQLAlchemyError:
@@ -54,11 +59,24 @@ def _shown(kept_in: str | None) -> str:
         return f"{kept_in}"
 
 
-async def _until_stopped(url: str, port: int, empty: bool, socket_mode: bool) -> None:
-    async with staged(url, port=port, socket_mode=socket_mode) as stage:
+async def _until_stopped(url: str, port: int, empty: bool, socket_mode: bool, host: str) -> bool:
+    """Whether to start over."""
+    async with staged(url, port=port, socket_mode=socket_mode, host=host) as stage:
         make_ready()
         if not empty:
             await seed(stage)
         stage.curtain_up = True
+        over = asyncio.Event()
+        stage.slack.on_start_over = over.set
         say(f"Pebble's sandbox is ready: http://localhost:{stage.port}  (Ctrl-C stops it)")
-        await told_to_stop()
+        with noted(stage.slack.calls, stage.clock):
+            return await _first(over)
+
+
+async def _first(over: asyncio.Event) -> bool:
+    """Whether somebody wanted to start over before we were told to stop."""
+    wishes = [asyncio.create_task(over.wait()), asyncio.create_task(told_to_stop())]
+    await asyncio.wait(wishes, return_when=asyncio.FIRST_COMPLETED)
+    for wish in wishes:
+        wish.cancel()
+    return over.is_set()

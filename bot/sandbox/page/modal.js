@@ -1,7 +1,7 @@
 // Modals: the top view of the stack in a window; the browser keeps the focus inside.
 import { blockEntries } from "./blocks.js";
 import { deed, dropTyped } from "./deeds.js";
-import { keep, make } from "./dom.js";
+import { focusKeeper, keep, make } from "./dom.js";
 import { plainOf } from "./text.js";
 import { raiseNotices } from "./toasts.js";
 import { forget, stateOf } from "./values.js";
@@ -9,6 +9,7 @@ import { forget, stateOf } from "./values.js";
 let dialog = null;
 let shown = [];
 let view = null;
+let focusAgain = () => {};
 
 /** Show what /_/look says of modals: {stack, errors} or null. */
 export function showModal(modal) {
@@ -19,6 +20,7 @@ export function showModal(modal) {
   dialog ??= windowOf();
   paint(stack, modal.errors ?? {});
   if (!dialog.open) {
+    focusAgain = focusKeeper();
     document.body.append(dialog);
     dialog.showModal();
     raiseNotices();
@@ -39,6 +41,7 @@ function close() {
   dialog.close();
   raiseNotices();
   dialog.remove();
+  focusAgain();
 }
 
 const part = (name) => dialog.querySelector(`.${name}`);

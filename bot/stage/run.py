@@ -61,22 +61,18 @@ def _shown(kept_in: str | None) -> str:
 
 async def _until_stopped(url: str, port: int, empty: bool, socket_mode: bool, host: str) -> bool:
     """Whether to start over."""
+    over = asyncio.Event()
     async with staged(url, port=port, socket_mode=socket_mode, host=host) as stage:
         make_ready()
         if not empty:
             await seed(stage)
         stage.curtain_up = True
-        over = asyncio.Event()
         stage.slack.on_start_over = over.set
         say(f"Pebble's sandbox is ready: http://localhost:{stage.port}  (Ctrl-C stops it)")
+        # Heard until the curtain is down: who stops us while we start over means it.
+        stop = asyncio.create_task(told_to_stop())
         with noted(stage.slack.calls, stage.clock):
-            return await _first(over)
-
-
-async def _first(over: asyncio.Event) -> bool:
-    """Whether somebody wanted to start over before we were told to stop."""
-    wishes = [asyncio.create_task(over.wait()), asyncio.create_task(told_to_stop())]
-    await asyncio.wait(wishes, return_when=asyncio.FIRST_COMPLETED)
-    for wish in wishes:
-        wish.cancel()
-    return over.is_set()
+            await asyncio.wait([stop, asyncio.create_task(over.wait())], return_when=asyncio.FIRST_COMPLETED)
+    stopped = stop.done()
+    stop.cancel()
+    return over.is_set() and not stopped

@@ -81,7 +81,7 @@ function focusAgain(host, { active, key, mark, from, to }) {
  */
 export function focusKeeper() {
   const active = document.activeElement;
-  const entry = active?.closest("[data-key]");
+  const entry = active?.closest("[id] > [data-key]");
   const [host, key] = [entry?.parentElement.id, entry?.dataset.key];
   const mark = active?.closest("[data-focus]")?.dataset.focus;
   return () => {

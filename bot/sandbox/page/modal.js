@@ -133,7 +133,7 @@ function toFirstError() {
 
 async function submit() {
   const button = part("submit");
-  if (!view?.submit || button.disabled) return;
+  if (!view?.submit || button.matches(".busy")) return;
   dropTyped();
   busy(button, true);
   await deed("submit", { view: view.id, state: stateOf(placeOf(view), view.blocks) });
@@ -142,7 +142,7 @@ async function submit() {
 }
 
 function busy(button, on) {
-  button.disabled = on;
+  button.setAttribute("aria-disabled", String(on));
   button.classList.toggle("busy", on);
   dialog.setAttribute("aria-busy", String(on));
 }

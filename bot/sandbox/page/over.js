@@ -36,17 +36,21 @@ export async function over() {
   document.body.append(veil);
   veil.showModal();
   await anotherBorn();
-  location.hash = "";
-  location.reload();
+}
+
+/** Another workspace may answer by now than the one this page was opened on: once it is ready, the page begins anew. */
+export async function comeBack() {
+  const told = await cast().catch(() => null);
+  if (told && told.born !== born()) await anotherBorn();
 }
 
 async function anotherBorn() {
   for (;;) {
-    await new Promise((done) => setTimeout(done, PAUSE));
     const ready = await fetch("/readyz", { cache: "no-store" }).then(({ ok }) => ok, () => false);
-    if (ready && (await isNew())) return;
+    const told = ready && (await cast().catch(() => null));
+    if (told && told.born !== born()) break;
+    await new Promise((done) => setTimeout(done, PAUSE));
   }
+  location.hash = "";
+  location.reload();
 }
-
-/** Whether another workspace answers by now than the one that this page was opened on. */
-export const isNew = () => cast().then((told) => told.born !== born(), () => false);

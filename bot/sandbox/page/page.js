@@ -9,7 +9,7 @@ import { freshen, wireInspector } from "./inspector.js";
 import { wireLight } from "./light.js";
 import { onEdit } from "./messageacts.js";
 import { hideModal, showModal } from "./modal.js";
-import { isNew, wireOver } from "./over.js";
+import { comeBack, wireOver } from "./over.js";
 import { everyone, person, remember } from "./people.js";
 import { showSide, wireDrawer } from "./side.js";
 import { showWho, tick, wireStrip } from "./strip.js";
@@ -142,7 +142,7 @@ function listen() {
     (up) => {
       if (!up && !lost) toast("The sandbox stopped answering. This page waits for it.");
       if (up) refresh();
-      if (up && lost) isNew().then((fresh) => fresh && location.reload());
+      if (up && lost) comeBack();
       lost = !up;
     },
   );

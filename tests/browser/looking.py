@@ -1,12 +1,11 @@
 """What must hold of whatever is on the page: no barrier, nothing that sticks out, nothing too small for a thumb."""
 
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import axe_playwright_python
 from playwright.async_api import Page
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 GRAVE = ("serious", "critical")
 THUMB = 44
 

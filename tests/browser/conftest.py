@@ -48,11 +48,15 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module", name="sandbox")
-def shared_sandbox(sqlite: Sqlite) -> Iterator[str]:
-    """The same for all tests of a module that says so: `sandbox = shared_sandbox`."""
-    with running(sqlite) as address:
-        yield address
+def one_sandbox() -> object:
+    """The fixture for a module whose tests share one sandbox: `sandbox = one_sandbox()`."""
+
+    @pytest.fixture(scope="module", name="sandbox")
+    def shared(sqlite: Sqlite) -> Iterator[str]:
+        with running(sqlite) as address:
+            yield address
+
+    return shared
 
 
 @contextmanager

@@ -8,12 +8,12 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.sandbox.cast import HOSPITAL
-from tests.browser.conftest import SHOTS, shared_sandbox
+from tests.browser.conftest import SHOTS, one_sandbox
 from tests.browser.looking import is_well
 from tests.browser.test_journey import REPLIES, send
 
 pytestmark = pytest.mark.browser
-sandbox = shared_sandbox
+sandbox = one_sandbox()
 """One for all of this file; the last test makes it anew."""
 
 WIDTHS = ("desk", "phone")

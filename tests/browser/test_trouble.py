@@ -3,12 +3,12 @@
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.conftest import shared_sandbox
+from tests.browser.conftest import one_sandbox
 from tests.browser.test_a_week_passes import skip
 from tests.browser.test_journey import send
 
 pytestmark = pytest.mark.browser
-sandbox = shared_sandbox
+sandbox = one_sandbox()
 
 BUSY = "Slack is busy and asks the app to come back later."
 TROUBLE = "Slack is in trouble"

@@ -86,6 +86,12 @@ def _add_invented(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         metavar="FILE",
         help="keep the database in this file, or use the one at this address (default: a temporary file)",
     )
+    sandbox.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the address to listen on (default 127.0.0.1: this computer only; 0.0.0.0: everybody who can reach it)",
+    )
     sandbox.add_argument("--socket", action="store_true", help="let Slack and Pebble talk over Socket Mode")
     sandbox.add_argument(
         "--history",
@@ -157,7 +163,13 @@ def sandbox_(given: argparse.Namespace) -> int:
     """`pebble sandbox`."""
     from bot.stage.run import run_sandbox
 
-    return run_sandbox(port=given.port, kept_in=given.db, history=given.history, socket_mode=given.socket)
+    return run_sandbox(
+        port=given.port,
+        kept_in=given.db,
+        history=given.history,
+        socket_mode=given.socket,
+        host=given.host,
+    )
 
 
 def seed(given: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-Way = Literal["to Slack", "to bot"]
+Way = Literal["to Slack", "to bot", "to database"]
 KEPT = 2000
 
 

@@ -96,6 +96,13 @@ async def _dismiss(slack: Slack, me: str, asked: Json) -> None:
     slack.world.touch(me)
 
 
+async def _put_away(slack: Slack, me: str, asked: Json) -> None:
+    """A whisper is Slack's "Dismiss message" away."""
+    screen = slack.world.screens[me]
+    screen.whispers = [whisper for whisper in screen.whispers if whisper["ts"] != asked["ts"]]
+    slack.world.touch(me)
+
+
 def _where(asked: Json) -> Where:
     where = asked["where"]
     return Where(view=where["view"]) if "view" in where else Where(ts=where["message"]["ts"])
@@ -123,4 +130,5 @@ DEEDS: dict[str, Deed] = {
     "delete": _delete,
     "seen": _seen,
     "dismiss": _dismiss,
+    "put_away": _put_away,
 }

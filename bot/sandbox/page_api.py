@@ -33,6 +33,7 @@ def page_routes(slack: Slack) -> list[BaseRoute]:
         Route("/_/clock", page.clock),
         Route("/_/skip", page.skip, methods=["POST"]),
         Route("/_/calls", page.calls),
+        Route("/_/over", page.start_over, methods=["POST"]),
         Route("/_/faults", page.faults),
         Route("/_/faults", page.break_, methods=["POST"]),
     ]
@@ -48,8 +49,9 @@ class _Page:
     async def look(self, request: Request) -> Response:
         asked = request.query_params
         try:
-            seen = page_look.look(self.slack, asked["as"], asked.get("channel"), asked.get("thread"))
-        except (CannotDo, KeyError) as problem:
+            most = int(asked.get("most", page_look.SHOWN))
+            seen = page_look.look(self.slack, asked["as"], asked.get("channel"), asked.get("thread"), most)
+        except (CannotDo, KeyError, ValueError) as problem:
             return JSONResponse({"ok": False, "why": str(problem)}, status_code=404)
         return JSONResponse(seen)
 
@@ -85,6 +87,15 @@ class _Page:
             await self.slack.on_skip(seconds)
         self.slack.world.touch()
         return JSONResponse({"ok": True, **self._clock()})
+
+    async def start_over(self, request: Request) -> Response:
+        """A fresh workspace, if whoever runs this Slack knows how; this request is still answered by the old one."""
+        if self.slack.on_start_over is None:
+            return JSONResponse(
+                {"ok": False, "why": "this sandbox cannot start over; start it again instead"}
+            )
+        self.slack.on_start_over()
+        return JSONResponse({"ok": True})
 
     def _clock(self) -> Json:
         return {"now": self.slack.clock().isoformat(), "skipped_seconds": self.slack.skipped_seconds}
@@ -135,7 +146,7 @@ def _told(call: Call) -> Json:
 
 
 async def changes(slack: Slack, person_id: str) -> AsyncIterator[bytes]:
-    """Server-sent events: the number of the latest change this person could see, bundled."""
+    """Server-sent events: the number of the latest change this person could see, and the time, bundled."""
     changed = asyncio.Event()
     changed.set()
     slack.world.watchers.append(changed.set)
@@ -155,6 +166,7 @@ async def changes(slack: Slack, person_id: str) -> AsyncIterator[bytes]:
             seq = slack.world.screens[person_id].changed
             if seq != told:
                 told = seq
-                yield b"data: " + json.dumps({"seq": seq}).encode() + b"\n\n"
+                news = {"seq": seq, "now": slack.clock().isoformat()}
+                yield b"data: " + json.dumps(news).encode() + b"\n\n"
     finally:
         slack.world.watchers.remove(changed.set)

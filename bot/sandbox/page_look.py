@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.sandbox import may
+from bot.sandbox.page_offers import COMMANDS, SHORTCUTS
 from bot.sandbox.posting import in_channel, thread
 from bot.sandbox.refused import Json
 from bot.sandbox.world import Room, micros_of
@@ -12,7 +14,8 @@ from bot.sandbox.world import Room, micros_of
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
-SHOWN = 1000
+SHOWN = 60
+"""Messages of a conversation that are told at first; the page asks for more as somebody reads back."""
 _BOT_COLOUR = "#2c5282"
 
 
@@ -35,17 +38,21 @@ def cast(slack: Slack) -> Json:
     ]
     rooms = [room for room in slack.world.rooms.values() if room.kind in ("channel", "group")]
     return {
+        "born": slack.born,
         "workspace": slack.cast.workspace,
         "bot": {"id": app.user_id, "name": app.name},
         "people": people,
+        "commands": COMMANDS,
+        "shortcuts": SHORTCUTS,
+        "groups": [{"id": g.id, "name": g.name, "handle": g.handle} for g in slack.world.groups.values()],
         "channels": [
             {"id": r.id, "name": r.name, "topic": r.topic, "private": r.kind == "group"} for r in rooms
         ],
     }
 
 
-def look(slack: Slack, person_id: str, room_id: str | None, thread_ts: str | None) -> Json:
-    """Everything before one person's eyes, with one conversation and perhaps one thread open."""
+def look(slack: Slack, person_id: str, room_id: str | None, thread_ts: str | None, most: int = SHOWN) -> Json:
+    """Everything before one person's eyes, with one conversation (its latest messages) and perhaps one thread open."""
     person = slack.world.person(person_id)
     if person.active and not person.team:
         slack.world.dm(person_id)
@@ -55,14 +62,18 @@ def look(slack: Slack, person_id: str, room_id: str | None, thread_ts: str | Non
         may.be_in(slack.world, person_id, room)
     visitor = slack.person(person_id)
     modal = {"stack": visitor.stack, "errors": visitor.errors} if screen.stack else None
+    messages, earlier = _messages(slack, room, most) if room else ([], False)
     return {
         "channels": [_channel(slack, person_id, each) for each in slack.world.rooms_of(person_id)],
-        "messages": _messages(slack, room) if room else [],
+        "messages": messages,
+        "earlier": earlier,
+        "seen": screen.seen.get(room.id) if room else None,
         "thread": _thread(slack, room, thread_ts) if room and thread_ts else None,
         "whispers": [_with_who(slack, w) for w in screen.whispers if room and w["channel"] == room.id],
         "home": visitor.home,
         "modal": modal,
         "notices": list(screen.notices),
+        "broken": len(slack.breaking.on),
         "seq": screen.changed,
     }
 
@@ -83,9 +94,11 @@ def _unread(slack: Slack, person_id: str, room: Room) -> int:
     return count
 
 
-def _messages(slack: Slack, room: Room) -> list[Json]:
-    found = [message for message in room.messages.values() if in_channel(message)]
-    return [_with_who(slack, message) for message in found[-SHOWN:]]
+def _messages(slack: Slack, room: Room, most: int) -> tuple[list[Json], bool]:
+    """The latest of a conversation, oldest first, and whether there are earlier ones."""
+    back = (message for message in reversed(room.messages.values()) if in_channel(message))
+    found = list(islice(back, most + 1))
+    return [_with_who(slack, message) for message in reversed(found[:most])], len(found) > most
 
 
 def _thread(slack: Slack, room: Room, ts: str) -> list[Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -54,6 +55,8 @@ class Slack:
         self.events = set(EVENTS)
         self.echo_own = True
         self.on_skip: Callable[[float], Awaitable[None]] | None = None
+        self.on_start_over: Callable[[], None] | None = None
+        self.born = secrets.token_hex(4)
         self.skipped_seconds = 0.0
         self.closed = False
         self.calls = Calls()

@@ -33,21 +33,28 @@ def _mention(world: World, handle: str) -> str | None:
 
 
 async def say(
-    slack: Slack, person_id: str, text: str, room_id: str | None = None, thread_ts: str | None = None
+    slack: Slack,
+    person_id: str,
+    text: str,
+    room_id: str | None = None,
+    thread_ts: str | None = None,
+    files: list[Json] | None = None,
 ) -> Json:
-    """Post a person's message and tell the app; returns the message."""
+    """Post a person's message, perhaps with files, and tell the app; returns the message."""
     room = slack.room(room_id) if room_id else slack.world.dm(person_id)
     person = may.write_in(slack.world, person_id, room)
-    if not text.strip():
+    if not text.strip() and not files:
         raise CannotDo("there is nothing to send")
     marked = written(slack.world, text)
-    message = {
+    message: Json = {
         "user": person_id,
         "client_msg_id": slack.world.new_id("").lower(),
         "text": marked,
         "team": person.team or slack.cast.team_id,
-        "blocks": [_rich(slack.world, text)],
+        "blocks": [_rich(slack.world, text)] if text.strip() else [],
     }
+    if files:
+        message |= {"subtype": "file_share", "files": files, "upload": False}
     try:
         stored = posting.post(slack.world, room, message, thread_ts)
     except Refused as refused:

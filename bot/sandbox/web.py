@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from bot.sandbox import replies
 from bot.sandbox.api.args import parse
@@ -19,13 +17,11 @@ from bot.sandbox.refused import Refused
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
-PAGE = Path(__file__).parent / "page"
-_POLICY = {"Content-Security-Policy": "default-src 'self'", "Cache-Control": "no-cache"}
-
 
 def routes(slack: Slack) -> list[BaseRoute]:
     """All routes, to be mounted at the root."""
     from bot.sandbox.page_api import page_routes
+    from bot.sandbox.page_files import file_routes
 
     async def response(request: Request) -> Response:
         return await _response(slack, request)
@@ -36,7 +32,7 @@ def routes(slack: Slack) -> list[BaseRoute]:
     async def file(request: Request) -> Response:
         return _file(slack, request.path_params["id"])
 
-    found: list[BaseRoute] = [
+    return [
         Route("/api/{method}", Gate(slack)),
         Route("/_/response/{id}", response, methods=["POST"]),
         Route("/_/upload/{ticket}", upload, methods=["POST"]),
@@ -44,18 +40,8 @@ def routes(slack: Slack) -> list[BaseRoute]:
         Route("/_/files/{id}", file),
         WebSocketRoute("/_/link/{ticket}", slack.sockets),
         *page_routes(slack),
-        Route("/", _page),
+        *file_routes(slack),
     ]
-    if PAGE.is_dir():
-        found.append(Mount("/static", StaticFiles(directory=PAGE)))
-    return found
-
-
-async def _page(request: Request) -> Response:
-    index = PAGE / "index.html"
-    if not index.is_file():
-        return PlainTextResponse("The page is not here.", status_code=404)
-    return FileResponse(index, headers=_POLICY)
 
 
 async def _response(slack: Slack, request: Request) -> Response:

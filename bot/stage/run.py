@@ -1,5 +1,6 @@
-"""`pebble sandbox`: the stage with its history, until Ctrl-C."""
+"""`pebble sandbox`: the stage with its history, until Ctrl-C; "start over" raises the curtain anew."""
 
+import asyncio
 import gc
 import tempfile
 from pathlib import Path
@@ -11,9 +12,10 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from bot import logs
 from bot.serve import PortTaken, told_to_stop
 from bot.stage.history.tell import tell
+from bot.stage.ledger import noted
 from bot.stage.seed import seed
 from bot.stage.seeding import is_empty
-from bot.stage.stage import Stage, staged
+from bot.stage.stage import HOST, Stage, staged
 from bot.terminal import complain, say
 from handlers.services.screening import make_ready
 from storage.database import async_url
@@ -23,7 +25,7 @@ HISTORIES = ("full", "short", "none")
 """What it opens with: twelve weeks, a handful of pebbles, or nothing but people and channels."""
 
 
-def run_sandbox(*, port: int, kept_in: str | None, history: str, socket_mode: bool) -> int:
+def run_sandbox(*, port: int, kept_in: str | None, history: str, socket_mode: bool, host: str = HOST) -> int:
     """Serve it until Ctrl-C, opened with one of `HISTORIES`.
 
     1 if the port is taken or the database (a file or an address) cannot be used.
@@ -32,7 +34,11 @@ def run_sandbox(*, port: int, kept_in: str | None, history: str, socket_mode: bo
     with tempfile.TemporaryDirectory() as folder:
         try:
             migrate(url := _address(kept_in or f"{folder}/sandbox.db"))
-            uvloop.run(_until_stopped(url, port, history, socket_mode))
+            # A database that somebody keeps is never emptied for them.
+            while uvloop.run(_until_stopped(url, port, history, socket_mode, host, again=kept_in is None)):
+                say("Starting over with a fresh workspace …")
+                migrate(url, "base")
+                migrate(url)
         except (NotMigrated, TooNew) as error:
             return complain(error.__doc__ or "")
         except SQLAlchemyError:
@@ -63,17 +69,28 @@ def _shown(kept_in: str | None) -> str:
         return f"{kept_in}"
 
 
-async def _until_stopped(url: str, port: int, history: str, socket_mode: bool) -> None:
+async def _until_stopped(
+    url: str, port: int, history: str, socket_mode: bool, host: str, *, again: bool
+) -> bool:
+    """Whether to start over, which is offered if `again`."""
     make_ready()
+    over = asyncio.Event()
     before = _tell if history == "full" else None
-    async with staged(url, port=port, socket_mode=socket_mode, before=before) as stage:
+    async with staged(url, port=port, socket_mode=socket_mode, host=host, before=before) as stage:
         if history == "short":
             await seed(stage)
         # All that is there stays: looking through it for garbage would hold everybody up.
         gc.freeze()
         stage.curtain_up = True
+        stage.slack.on_start_over = over.set if again else None
         say(f"Pebble's sandbox is ready: http://localhost:{stage.port}  (Ctrl-C stops it)")
-        await told_to_stop()
+        # Heard until the curtain is down: who stops us while we start over means it.
+        stop = asyncio.create_task(told_to_stop())
+        with noted(stage.slack.calls, stage.clock):
+            await asyncio.wait([stop, asyncio.create_task(over.wait())], return_when=asyncio.FIRST_COMPLETED)
+    stopped = stop.done()
+    stop.cancel()
+    return over.is_set() and not stopped
 
 
 async def _tell(stage: Stage) -> None:

@@ -21,10 +21,11 @@ KEY = base64.urlsafe_b64encode(hashlib.sha256(b"pebble sandbox").digest()).decod
 """Everything here is invented, so one key for all serves, and a database kept with `--db` opens again."""
 
 HOST = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where somebody asks for it
 
 
 def sandbox_settings(
-    database_url: str, port: int, *, pace: bool = True, socket_mode: bool = False
+    database_url: str, port: int, *, pace: bool = True, socket_mode: bool = False, host: str = HOST
 ) -> Settings:
     """The bot's settings beside a local Slack on this port."""
     way = {"slack_app_token": APP_TOKEN} if socket_mode else {"slack_signing_secret": SIGNING_SECRET}
@@ -33,7 +34,7 @@ def sandbox_settings(
             "database_url": database_url,
             "slack_bot_token": BOT_TOKEN,
             **way,
-            "slack_api_url": f"http://{HOST}:{port}/api/",
+            "slack_api_url": f"http://{host}:{port}/api/",
             "slack_pace": pace,
             "triage_channel": HOSPITAL.triage,
             "digest_channel": HOSPITAL.managers,
@@ -42,7 +43,7 @@ def sandbox_settings(
             "timezone": "America/Chicago",
             "secret_keys": KEY,
             "port": port,
-            "host": HOST,
+            "host": host,
         }
     )
 
@@ -51,13 +52,21 @@ class Stage:
     """A local Slack and the bot that talks to it, on one port and one clock."""
 
     def __init__(
-        self, database_url: str, port: int, *, pace: bool, cast: Cast, socket_mode: bool, timer: Timer | None
+        self,
+        database_url: str,
+        port: int,
+        *,
+        pace: bool,
+        cast: Cast,
+        socket_mode: bool,
+        timer: Timer | None,
+        host: str = HOST,
     ) -> None:
         self.port = port
         self.clock = Clock()
-        settings = sandbox_settings(database_url, port, pace=pace, socket_mode=socket_mode)
+        settings = sandbox_settings(database_url, port, pace=pace, socket_mode=socket_mode, host=host)
         self.bot = Bot(settings, self.clock, timer)
-        self.slack = Slack(cast, bot_url=f"http://{HOST}:{port}/slack/events", clock=self.clock)
+        self.slack = Slack(cast, bot_url=f"http://{host}:{port}/slack/events", clock=self.clock)
         self.slack.sockets.on = socket_mode
         self.slack.on_skip = self.skip
         self.curtain_up = False
@@ -119,6 +128,7 @@ async def staged(
     cast: Cast = HOSPITAL,
     socket_mode: bool = False,
     timer: Timer | None = None,
+    host: str = HOST,
     before: Callable[[Stage], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Stage]:
     """Both, started and acquainted; stopped when the block ends. The database must be migrated.
@@ -127,9 +137,12 @@ async def staged(
 
     They talk over HTTP, or in `socket_mode`, where the bot's link goes by this `timer` (real seconds if None).
     """
-    with listening(HOST, port) as on:
+    reached = HOST if host == EVERYWHERE else host
+    with listening(host, port) as on:
         number = on.getsockname()[1]
-        stage = Stage(database_url, number, pace=pace, cast=cast, socket_mode=socket_mode, timer=timer)
+        stage = Stage(
+            database_url, number, pace=pace, cast=cast, socket_mode=socket_mode, timer=timer, host=reached
+        )
         if before is not None:
             await before(stage)
         async with _played(stage, on):

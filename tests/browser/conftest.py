@@ -8,10 +8,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
 
 from bot.sandbox.cast import HOSPITAL
 from tests.databases import Postgres, Sqlite
@@ -43,13 +44,39 @@ both_ways = pytest.mark.parametrize(
 def sandbox(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a running `pebble sandbox`."""
     kind, *more = getattr(request, "param", OVER_HTTP)
-    server: Sqlite | Postgres = request.getfixturevalue(kind)
+    with running(request.getfixturevalue(kind), *more) as address:
+        yield address
+
+
+def one_sandbox() -> object:
+    """The fixture for a module whose tests share one sandbox: `sandbox = one_sandbox()`."""
+
+    @pytest.fixture(scope="module", name="sandbox")
+    def shared(sqlite: Sqlite) -> Iterator[str]:
+        with running(sqlite) as address:
+            yield address
+
+    return shared
+
+
+@contextmanager
+def running(server: Sqlite | Postgres, *more: str) -> Iterator[str]:
+    """A sandbox on an empty database of this server, while the block runs."""
     database = server.bare()
+    try:
+        with started("--db", database, *more) as address:
+            yield address
+    finally:
+        server.drop(database)
+
+
+@contextmanager
+def started(*asked: str) -> Iterator[str]:
+    """A sandbox with few pebbles in it, while the block runs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    asked = ["--port", str(port), "--db", database, "--history", "short", *more]
-    command = [sys.executable, "-m", "bot", "sandbox", *asked]
+    command = [sys.executable, "-m", "bot", "sandbox", "--port", str(port), "--history", "short", *asked]
     with subprocess.Popen(command) as process:
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/readyz", process)
@@ -57,7 +84,6 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(15)
-            server.drop(database)
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -84,12 +110,22 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+def complains(line: ConsoleMessage, away: bool) -> bool:
+    """Whether this line of the browser's console is an error that must not be."""
+    return line.type == "error" and not (away and line.text.startswith("Failed to load resource"))
+
+
 @pytest.fixture
 async def opens(chromium: Browser, sandbox: str) -> AsyncIterator[Opens]:
-    """Opens the page as a person of the hospital; any error on the page fails the test."""
+    """Opens the page as a person of the hospital; any error on the page fails the test.
+
+    `away`: the sandbox goes away meanwhile, so that asking in vain is no error.
+    """
     complaints: list[str] = []
 
-    async def open_as(role: str, *, phone: bool = False, dark: bool = False) -> Page:
+    async def open_as(
+        role: str, *, phone: bool = False, dark: bool = False, away: bool = False, address: str = sandbox
+    ) -> Page:
         context = await chromium.new_context(
             viewport=PHONE if phone else DESK,
             color_scheme="dark" if dark else "light",
@@ -97,8 +133,8 @@ async def opens(chromium: Browser, sandbox: str) -> AsyncIterator[Opens]:
         )
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        await page.goto(f"{sandbox}#as={getattr(HOSPITAL, role)}")
+        page.on("console", lambda line: complaints.append(line.text) if complains(line, away) else None)
+        await page.goto(f"{address}#as={getattr(HOSPITAL, role)}")
         await page.get_by_role("textbox").first.wait_for()
         return page
 

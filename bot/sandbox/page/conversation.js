@@ -1,43 +1,56 @@
 // The middle: the open channel or direct message, its place when scrolling, and what is new in it.
 import { composer } from "./composer.js";
 import { byId, make } from "./dom.js";
+import { acceptDrops } from "./dropping.js";
 import { here } from "./here.js";
 import { announced, showMessages } from "./messages.js";
 import { bot, channel } from "./people.js";
 
-const AT_FIRST = 150;
+const AT_FIRST = 60;
+const MORE = 100;
 let box = null;
 let limit = AT_FIRST;
 let pinned = true;
 let measured = "";
-let seen = { where: "", last: "" };
+let seen = { where: "", last: "", since: null };
+let fromEnd = null;
 
-/** Make box, "earlier" and "newer" work; `repaint` paints again what is known. */
-export function wireConversation(repaint) {
+const placeOf = (as, channel) => `${as} ${channel}`;
+
+/** How many messages to ask for: the latest, and more as somebody reads back. */
+export const most = ({ as, channel }) => (seen.where === placeOf(as, channel) ? limit : AT_FIRST);
+
+/** Make box, "earlier" and "newer" work; `refresh` asks again what is to be seen. */
+export function wireConversation(refresh) {
   box = composer("write", false);
   byId("composer").append(box.node);
   byId("jump").addEventListener("click", () => box.field.focus());
   byId("newer").addEventListener("click", toEnd);
-  byId("scroll").addEventListener("scroll", scrolled, { passive: true });
+  byId("scroll").addEventListener("scroll", () => scrolled(refresh), { passive: true });
   const resized = new ResizeObserver(() => pinned && toEnd());
   for (const id of ["scroll", "messages"]) resized.observe(byId(id));
-  byId("earlier").addEventListener("click", () => earlier(repaint));
+  byId("earlier").addEventListener("click", () => earlier(refresh));
+  acceptDrops(document.querySelector(".talk"), () => `Drop it to share it in ${byId("title").textContent}`, box.drop);
 }
 
-/** Show the messages of /_/look, oldest first, in the conversation {id, name, dm}. */
-export function showConversation(conversation, messages) {
-  const where = `${here.as} ${conversation.id}`;
+/** Show the messages of /_/look, oldest first, in the conversation {id, name, dm}; `past` says what stands before. */
+export function showConversation(conversation, messages, past) {
+  const where = placeOf(here.as, conversation.id);
   const arriving = seen.where !== where;
-  if (arriving) limit = AT_FIRST;
+  if (arriving) {
+    limit = AT_FIRST;
+    fromEnd = null;
+    seen.since = past.seen;
+  }
   head(conversation);
   const wasAtEnd = pinned;
-  const visible = messages.slice(-limit);
-  byId("earlier").hidden = visible.length === messages.length;
+  byId("earlier").hidden = !past.earlier;
   empty(conversation, messages);
-  showMessages(byId("messages"), visible, { channel: conversation.id, pane: "talk" });
+  showMessages(byId("messages"), messages, { channel: conversation.id, pane: "talk", since: seen.since });
+  backToPlace(messages.length);
   box.aim(conversation.dm ? `Message ${bot().name}, or type /pebble` : `Message #${conversation.name}`);
   follow(messages.at(-1), arriving, wasAtEnd);
-  seen = { where, last: messages.at(-1)?.ts ?? "" };
+  seen = { where, last: messages.at(-1)?.ts ?? "", since: seen.since };
 }
 
 function head({ id, name, dm }) {
@@ -74,12 +87,13 @@ const atEnd = () => {
 };
 
 /** A person scrolled: stay at the end only if they are there. Scrolling that a change of size brought says nothing. */
-function scrolled() {
+function scrolled(refresh) {
   const { clientWidth, clientHeight, scrollHeight } = byId("scroll");
   const size = [clientWidth, clientHeight, scrollHeight].join(" ");
   if (size === measured) pinned = atEnd();
   measured = size;
   if (pinned) byId("newer").hidden = true;
+  else if (byId("scroll").scrollTop < 300 && !byId("earlier").hidden) earlier(refresh);
 }
 
 function toEnd() {
@@ -95,10 +109,18 @@ function follow(newest, arriving, wasAtEnd) {
   else if (isNew) byId("newer").hidden = false;
 }
 
-function earlier(repaint) {
+/** Somebody reads back: more is asked for once, and what they look at stays where it is. */
+function earlier(refresh) {
+  if (fromEnd) return;
   const scroll = byId("scroll");
-  const fromEnd = scroll.scrollHeight - scroll.scrollTop;
-  limit += AT_FIRST * 2;
-  repaint();
-  scroll.scrollTop = scroll.scrollHeight - fromEnd;
+  fromEnd = { distance: scroll.scrollHeight - scroll.scrollTop, shown: limit };
+  limit += MORE;
+  refresh();
+}
+
+function backToPlace(count) {
+  if (!fromEnd || (count <= fromEnd.shown && !byId("earlier").hidden)) return;
+  const scroll = byId("scroll");
+  scroll.scrollTop = scroll.scrollHeight - fromEnd.distance;
+  fromEnd = null;
 }

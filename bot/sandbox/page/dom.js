@@ -75,6 +75,24 @@ function focusAgain(host, { active, key, mark, from, to }) {
   if (typeof from === "number" && target.setSelectionRange) target.setSelectionRange(from, to);
 }
 
+/**
+ * Remember where the focus is; call what this returns to have it there again, even if the node was built anew meanwhile:
+ * then its counterpart gets it, else the message it stood in, else the box one writes in.
+ */
+export function focusKeeper() {
+  const active = document.activeElement;
+  const entry = active?.closest("[id] > [data-key]");
+  const [host, key] = [entry?.parentElement.id, entry?.dataset.key];
+  const mark = active?.closest("[data-focus]")?.dataset.focus;
+  return () => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const again = host && [...(byId(host)?.children ?? [])].find((node) => node.dataset.key === key);
+    const inside = mark && again?.querySelector(`[data-focus="${CSS.escape(mark)}"]`);
+    const found = [active, inside, again, byId("write")].find((node) => node?.isConnected && node.checkVisibility());
+    found?.focus({ preventScroll: true });
+  };
+}
+
 /** The element with this id, which index.html promises. */
 export const byId = (id) => document.getElementById(id);
 

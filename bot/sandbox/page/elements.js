@@ -50,12 +50,13 @@ function button(kind, seat) {
     text: words,
   });
   node.addEventListener("click", async () => {
-    if (!(await sure(kind.confirm))) return;
+    if (node.matches(".busy") || !(await sure(kind.confirm))) return;
     if (kind.url) window.open(kind.url, "_blank", "noopener");
-    node.disabled = true;
+    // Not disabled meanwhile, or the focus would be lost.
+    node.setAttribute("aria-disabled", "true");
     node.classList.add("busy");
     await press(seat.place, seat.block, kind, kind.value ?? null);
-    node.disabled = false;
+    node.removeAttribute("aria-disabled");
     node.classList.remove("busy");
   });
   return node;

@@ -19,7 +19,8 @@ export function files(found) {
     const picture = mimetype.startsWith("image/")
       ? image({ slack_file: { id }, alt_text: alt || title }, "picture")
       : null;
-    return make("figure", {}, picture, make("figcaption", { text: title }));
+    const named = picture ? title : make("a", { class: "file", href: `/_/files/${id}`, download: title, text: title });
+    return make("figure", {}, picture, make("figcaption", {}, named));
   };
   return make("div", { class: "files" }, found.map(one));
 }

@@ -6,6 +6,7 @@ import { emoji } from "./emoji.js";
 import { go, here } from "./here.js";
 import { openMenu } from "./menu.js";
 import { retyped } from "./mrkdwn.js";
+import { shortcuts } from "./people.js";
 
 const QUICK = [
   ["eyes", "Eyes"],
@@ -42,7 +43,7 @@ export function quickActions(message, setting) {
     "div",
     { class: "bar" },
     QUICK.map(([name, label]) => quick(message, channel, name, label)),
-    pane === "talk" ? barButton("💬", "Reply in thread", "reply", () => reply(message)) : null,
+    pane === "talk" ? barButton("", "Reply in thread", "reply", () => reply(message)) : null,
     more,
   );
 }
@@ -68,7 +69,7 @@ const barButton = (sign, label, mark, act) =>
       data: { focus: `bar ${mark}` },
       on: { click: act },
     },
-    make("span", { text: sign, "aria-hidden": "true" }),
+    make("span", { text: sign, class: sign ? "" : `${mark}-sign`, "aria-hidden": "true" }),
   );
 
 const reply = (message) => go({ thread: message.thread_ts ?? message.ts });
@@ -76,11 +77,11 @@ const reply = (message) => go({ thread: message.thread_ts ?? message.ts });
 function menuOf(message, { channel, pane }) {
   const own = message.user === here.as && !message.bot_id;
   return [
-    {
-      text: "Report as a pebble",
+    ...shortcuts("message").map(({ callback_id, name }) => ({
+      text: name,
       description: "Pebble",
-      act: () => deed("message_shortcut", { callback_id: "report_message", channel, ts: message.ts }),
-    },
+      act: () => deed("message_shortcut", { callback_id, channel, ts: message.ts }),
+    })),
     pane === "talk" && { text: "Reply in thread", act: () => reply(message) },
     ...QUICK.map(([name, label]) => reactionItem(message, channel, name, label)),
     own && { text: "Edit message", act: () => edit(`${channel} ${message.ts}`) },

@@ -1,5 +1,6 @@
 // A list of messages: who, when, words or blocks, reactions, the way into the thread.
 import { blockEntries } from "./blocks.js";
+import { deed } from "./deeds.js";
 import { keep, make } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { addressOf, here } from "./here.js";
@@ -14,20 +15,21 @@ const TOGETHER = 5 * 60;
 
 /**
  * Show `messages`, oldest first, in the list `host`. `pane` is "talk" or "thread". Whispers carry `whisper: true`;
- * `whispers` on a message counts those in its thread.
+ * `whispers` on a message counts those in its thread. `since` is the last one read when the conversation was opened.
  * What did not change stays as it is.
  */
-export function showMessages(host, messages, { channel, pane }) {
+export function showMessages(host, messages, { channel, pane, since }) {
   const entries = [];
   const present = today();
+  const firstNew = messages.find((one) => since && one.ts > since && one.user !== here.as && one !== messages[0]);
   messages.forEach((message, at) => {
     const before = messages[at - 1];
     const day = dayName(moment(message.ts));
     const newDay = !before || dayName(moment(before.ts)) !== day;
     if (newDay && pane === "talk") entries.push(dayEntry(message, day));
-    entries.push(
-      messageEntry(message, { channel, pane, present, follows: !newDay && together(before, message) }),
-    );
+    if (message === firstNew) entries.push(newEntry(message));
+    const follows = !newDay && message !== firstNew && together(before, message);
+    entries.push(messageEntry(message, { channel, pane, present, follows }));
   });
   keep(host, entries);
   roam(host);
@@ -37,6 +39,12 @@ const dayEntry = (message, day) => ({
   key: `day ${Math.floor(message.ts / 86_400)} ${day}`,
   sign: day,
   build: () => make("li", { class: "day" }, make("span", { text: day })),
+});
+
+const newEntry = ({ ts }) => ({
+  key: `new ${ts}`,
+  sign: "",
+  build: () => make("li", { class: "new-line" }, make("span", { text: "New" })),
 });
 
 const together = (before, message) =>
@@ -73,7 +81,7 @@ function messageNode(message, setting) {
     make(
       "div",
       { class: "message-body" },
-      message.whisper ? make("p", { class: "only-you", text: "Only you can see this" }) : null,
+      message.whisper ? onlyYou(message) : null,
       heading(message, who, setting.follows),
       setting.edit ? editor(message, setting.channel) : body(message, setting),
       message.files ? files(message.files) : null,
@@ -85,6 +93,21 @@ function messageNode(message, setting) {
     quickActions(message, setting),
   );
 }
+
+const onlyYou = ({ ts }) =>
+  make(
+    "p",
+    { class: "only-you" },
+    "Only visible to you",
+    make("button", {
+      type: "button",
+      class: "put-away",
+      text: "Dismiss",
+      "aria-label": "Dismiss this message",
+      data: { focus: "put away" },
+      on: { click: () => deed("put_away", { ts }) },
+    }),
+  );
 
 function heading(message, who, follows) {
   const name = make("span", { class: "name", text: who.name ?? "Someone" });
@@ -106,6 +129,7 @@ function body(message, { channel, pane }) {
     return make("p", { class: "words quiet", text: "This message was deleted." });
   const edited =
     message.edited && !message.who?.bot ? make("small", { class: "edited", text: " (edited)" }) : null;
+  if (!message.text && message.files) return null;
   if (!message.blocks?.length || !message.who?.bot)
     return make("div", { class: "words" }, mrkdwn(message.text ?? ""), edited);
   const host = make("div", { class: "blocks" });

@@ -1,7 +1,7 @@
 // Modals: the top view of the stack in a window; the browser keeps the focus inside.
 import { blockEntries } from "./blocks.js";
 import { deed, dropTyped } from "./deeds.js";
-import { keep, make } from "./dom.js";
+import { focusKeeper, keep, make } from "./dom.js";
 import { plainOf } from "./text.js";
 import { raiseNotices } from "./toasts.js";
 import { forget, stateOf } from "./values.js";
@@ -9,6 +9,7 @@ import { forget, stateOf } from "./values.js";
 let dialog = null;
 let shown = [];
 let view = null;
+let focusAgain = () => {};
 
 /** Show what /_/look says of modals: {stack, errors} or null. */
 export function showModal(modal) {
@@ -19,6 +20,7 @@ export function showModal(modal) {
   dialog ??= windowOf();
   paint(stack, modal.errors ?? {});
   if (!dialog.open) {
+    focusAgain = focusKeeper();
     document.body.append(dialog);
     dialog.showModal();
     raiseNotices();
@@ -39,6 +41,7 @@ function close() {
   dialog.close();
   raiseNotices();
   dialog.remove();
+  focusAgain();
 }
 
 const part = (name) => dialog.querySelector(`.${name}`);
@@ -130,7 +133,7 @@ function toFirstError() {
 
 async function submit() {
   const button = part("submit");
-  if (!view?.submit || button.disabled) return;
+  if (!view?.submit || button.matches(".busy")) return;
   dropTyped();
   busy(button, true);
   await deed("submit", { view: view.id, state: stateOf(placeOf(view), view.blocks) });
@@ -139,7 +142,7 @@ async function submit() {
 }
 
 function busy(button, on) {
-  button.disabled = on;
+  button.setAttribute("aria-disabled", String(on));
   button.classList.toggle("busy", on);
   dialog.setAttribute("aria-busy", String(on));
 }

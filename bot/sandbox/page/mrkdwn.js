@@ -1,7 +1,7 @@
 // Slack's mrkdwn as DOM nodes. Every word ends in a text node, so nothing that people write can become markup.
 import { make } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { channelName, nameOf } from "./people.js";
+import { channelName, groupName, nameOf } from "./people.js";
 import { formatted } from "./when.js";
 
 /** A fragment with the mrkdwn `text` (escaped as Slack keeps it). */
@@ -91,7 +91,7 @@ function angled(inside) {
   if (target.startsWith("@")) return mention(`@${personName(target.slice(1), label)}`);
   if (target.startsWith("#")) return mention(`#${label ? plain(label) : channelName(target.slice(1))}`);
   if (target.startsWith("!date^")) return date(target, label);
-  if (target.startsWith("!subteam^")) return mention(label ? plain(label) : "@group");
+  if (target.startsWith("!subteam^")) return mention(label ? plain(label) : `@${groupName(target.slice("!subteam^".length))}`);
   if (target.startsWith("!")) return mention(`@${plain(label || target.slice(1))}`);
   return link(plain(target), plain(label || target));
 }

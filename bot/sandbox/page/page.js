@@ -1,19 +1,22 @@
 // The page: asks what this person sees, shows it, and asks again whenever something changed.
-import { showConversation, wireConversation } from "./conversation.js";
+import { showBroken, wireBreaking } from "./breaking.js";
+import { most, showConversation, wireConversation } from "./conversation.js";
 import { deed } from "./deeds.js";
 import { byId } from "./dom.js";
 import { here, readAddress, settle } from "./here.js";
 import { showHome, showTabs } from "./home.js";
 import { freshen, wireInspector } from "./inspector.js";
+import { wireLight } from "./light.js";
 import { onEdit } from "./messageacts.js";
 import { hideModal, showModal } from "./modal.js";
+import { comeBack, wireOver } from "./over.js";
 import { everyone, person, remember } from "./people.js";
 import { showSide, wireDrawer } from "./side.js";
-import { showWho, wireStrip } from "./strip.js";
+import { showWho, tick, wireStrip } from "./strip.js";
 import { act, cast, follow, look, onDeed } from "./talk.js";
 import { showThread } from "./thread.js";
 import { onDismiss, showNotices, toast } from "./toasts.js";
-import { useZone } from "./when.js";
+import { setClock, useZone } from "./when.js";
 
 let known = null;
 let asking = null;
@@ -34,7 +37,7 @@ async function askAll() {
     again = false;
     const asked = { ...here };
     try {
-      const answer = await look(asked);
+      const answer = await look({ ...asked, most: most(asked) });
       if (Object.keys(asked).some((key) => asked[key] !== here[key])) again = true;
       else show(answer);
     } catch (problem) {
@@ -69,12 +72,14 @@ function paint(conversation) {
   for (const id of ["scroll", "composer"]) byId(id).hidden = atHome;
   byId("home").hidden = !atHome;
   if (atHome) byId("newer").hidden = true;
-  showConversation(conversation, mainMessages());
+  showBroken(known.broken);
+  showConversation(conversation, mainMessages(), known);
   if (conversation.dm) showHome(known.home);
   showThread(threadMessages(), conversation.dm ? "Pebble" : `#${conversation.name}`);
   showModal(known.modal);
   showNotices(known.notices);
   if (!atHome) markSeen(conversation);
+  if (!performance.getEntriesByName("shown").length) performance.mark("shown");
 }
 
 const repaint = () => known && show(known);
@@ -128,13 +133,16 @@ function listen() {
   let lost = false;
   hush = follow(
     here.as,
-    () => {
+    ({ now }) => {
+      setClock(now);
+      tick();
       refresh();
       freshen();
     },
     (up) => {
       if (!up && !lost) toast("The sandbox stopped answering. This page waits for it.");
       if (up) refresh();
+      if (up && lost) comeBack();
       lost = !up;
     },
   );
@@ -146,7 +154,10 @@ async function begin() {
   onDeed(() => refresh());
   onDismiss((notice) => act(here.as, "dismiss", { notice }));
   onEdit(repaint);
-  wireConversation(repaint);
+  wireConversation(refresh);
+  wireBreaking();
+  wireOver();
+  wireLight();
   wireDrawer();
   wireInspector();
   addEventListener("hashchange", moved);

@@ -1,16 +1,25 @@
 // The cast of the invented hospital: names, avatars, and the chooser "I am …".
 import { make } from "./dom.js";
 
-const known = { workspace: "", bot: {}, people: new Map(), channels: new Map() };
+const known = { born: "", workspace: "", bot: {}, people: new Map(), channels: new Map(), groups: new Map(), commands: [], shortcuts: [] };
 
 /** Remember the answer of /_/cast. */
 export function remember(cast) {
+  known.born = cast.born;
   known.workspace = cast.workspace;
+  known.commands = cast.commands;
+  known.shortcuts = cast.shortcuts;
   known.bot = cast.bot;
   known.people = new Map(cast.people.map((person) => [person.id, person]));
   known.channels = new Map(cast.channels.map((channel) => [channel.id, channel]));
+  known.groups = new Map(cast.groups.map((group) => [group.id, group]));
 }
 
+export const born = () => known.born;
+export const commands = () => known.commands;
+export const shortcuts = (type) => known.shortcuts.filter((one) => one.type === type);
+export const groups = () => [...known.groups.values()];
+export const groupName = (id) => known.groups.get(id)?.handle ?? "group";
 export const workspace = () => known.workspace;
 export const bot = () => known.bot;
 export const everyone = () => [...known.people.values()];

@@ -2,7 +2,7 @@
 import { make } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { link, mention } from "./mrkdwn.js";
-import { channelName, nameOf } from "./people.js";
+import { channelName, groupName, nameOf } from "./people.js";
 import { formatted } from "./when.js";
 
 /** The node of one rich_text block. */
@@ -52,7 +52,7 @@ const RUNS = {
   link: ({ url, text }) => link(url, text || url),
   user: ({ user_id: id }) => mention(`@${nameOf(id)}`),
   channel: ({ channel_id: id }) => mention(`#${channelName(id)}`),
-  usergroup: () => mention("@group"),
+  usergroup: ({ usergroup_id: id }) => mention(`@${groupName(id)}`),
   broadcast: ({ range }) => mention(`@${range}`),
   emoji: ({ name }) => document.createTextNode(emoji(name) ?? `:${name}:`),
   date: ({ timestamp, format }) => make("time", { text: formatted(timestamp, format) }),

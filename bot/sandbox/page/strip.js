@@ -1,5 +1,6 @@
 // The strip on top: who I am, and the bot's clock, which can be moved ahead.
 import { byId } from "./dom.js";
+import { otherLook } from "./light.js";
 import { go, here } from "./here.js";
 import { openMenu } from "./menu.js";
 import { fillChooser } from "./people.js";
@@ -9,6 +10,7 @@ import { dayAndTime, now, secondsToMonday, setClock } from "./when.js";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+const WINDING = 150;
 
 /** Make chooser and clock work; `afterSkip` is called when what fell due was delivered. */
 export function wireStrip(afterSkip) {
@@ -17,8 +19,23 @@ export function wireStrip(afterSkip) {
   );
   const button = byId("clock");
   button.addEventListener("click", () => openMenu(button, "Skip time", choices(afterSkip)));
-  setInterval(wind, 10_000);
+  setInterval(tick, 10_000);
+  wireTools();
   return wind();
+}
+
+/** On a phone the rest of the strip is a menu. */
+function wireTools() {
+  const tools = byId("tools");
+  const press = (id) => () => byId(id).click();
+  tools.addEventListener("click", () =>
+    openMenu(tools, "Sandbox", [
+      { text: byId("break").textContent, description: "Slack in trouble, in plain words", act: press("break") },
+      { text: "Inspector", description: "What goes over the wire, what is stored", act: press("inspect") },
+      { text: otherLook(), act: press("light") },
+      { text: "Start over", description: "A fresh invented hospital", act: press("over") },
+    ]),
+  );
 }
 
 /** Show the person of this tab in the chooser. */
@@ -39,7 +56,8 @@ const choices = (afterSkip) =>
 async function move(seconds, afterSkip) {
   const button = byId("clock");
   button.disabled = true;
-  button.classList.add("busy");
+  button.classList.add("skipping");
+  const running = setInterval(wind, WINDING);
   try {
     await skip(seconds);
     await wind();
@@ -47,8 +65,9 @@ async function move(seconds, afterSkip) {
   } catch {
     toast("The clock could not be moved. Is the sandbox still running?");
   }
+  clearInterval(running);
   button.disabled = false;
-  button.classList.remove("busy");
+  button.classList.remove("skipping");
   afterSkip();
 }
 
@@ -58,5 +77,10 @@ async function wind() {
   } catch {
     // The sandbox is away for the moment; the browser's clock goes on.
   }
+  tick();
+}
+
+/** Show what the time is for the bot. */
+export function tick() {
   byId("now").textContent = dayAndTime(now());
 }

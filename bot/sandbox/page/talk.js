@@ -14,10 +14,13 @@ export const cast = () => json("/_/cast");
 export const clock = () => json("/_/clock");
 export const skip = (seconds) => post("/_/skip", { seconds });
 export const calls = (after) => json(`/_/calls?after=${after}`);
+export const faults = () => json("/_/faults");
+export const turn = (wish) => post("/_/faults", wish);
+export const startOver = () => post("/_/over", {});
 
 /** What this person sees now: conversations, messages, thread, whispers, home, modal, notices. */
-export function look({ as, channel, thread }) {
-  const asked = new URLSearchParams({ as });
+export function look({ as, channel, thread, most }) {
+  const asked = new URLSearchParams({ as, most });
   if (channel) asked.set("channel", channel);
   if (thread) asked.set("thread", thread);
   return json(`/_/look?${asked}`);
@@ -42,10 +45,24 @@ export async function act(as, deed, fields = {}) {
   return answer;
 }
 
-/** Call `onChange` whenever something this person could see changed; returns a function that stops listening. */
+/** Share a file in a conversation or thread, with words or without; answers as `act` does. */
+export async function share({ as, channel, thread }, file, text) {
+  const asked = new URLSearchParams({ as, channel, name: file.name, text });
+  if (thread) asked.set("thread", thread);
+  let answer;
+  try {
+    answer = await json(`/_/share?${asked}`, { method: "POST", body: file });
+  } catch {
+    answer = { ok: false, why: "The file could not be shared. Is the sandbox still running?" };
+  }
+  await afterwards(answer);
+  return answer;
+}
+
+/** Call `onChange({seq, now})` whenever something this person could see changed; returns a function that stops it. */
 export function follow(as, onChange, onLink) {
   const stream = new EventSource(`/_/events?as=${encodeURIComponent(as)}`);
-  stream.onmessage = onChange;
+  stream.onmessage = ({ data }) => onChange(JSON.parse(data));
   stream.onopen = () => onLink(true);
   stream.onerror = () => onLink(false);
   return () => stream.close();

@@ -1,6 +1,7 @@
 // The thread pane: the message it began with, the replies, and a box to answer.
 import { composer } from "./composer.js";
 import { byId, make } from "./dom.js";
+import { acceptDrops } from "./dropping.js";
 import { go, here } from "./here.js";
 import { announced, replies, showMessages } from "./messages.js";
 
@@ -53,6 +54,7 @@ function count(messages) {
 
 function furnish(pane) {
   box = composer("answer", true);
+  acceptDrops(pane, () => "Drop it to share it in this thread", box.drop);
   pane.append(
     make(
       "header",

@@ -212,3 +212,40 @@ async def test_the_inspector_sees_both_ways(house: House):
     assert calls[0]["args"]["text"] == "words" and calls[1]["answer"]["ok"]
     later = (await house.http.get("/_/calls", params={"after": calls[0]["n"]})).json()
     assert [c["what"] for c in later] == ["auth.test"]
+
+
+async def test_the_latest_are_told_first_and_more_when_asked(house: House):
+    house.slack.limits.on = False
+    for number in range(5):
+        await house.client.chat_postMessage(channel=HOSPITAL.triage, text=str(number))
+    last = await look(house, HOSPITAL.owner, channel=HOSPITAL.triage, most="2")
+    assert [m["text"] for m in last["messages"]] == ["3", "4"] and last["earlier"]
+    more = await look(house, HOSPITAL.owner, channel=HOSPITAL.triage, most="5")
+    assert [m["text"] for m in more["messages"]] == ["0", "1", "2", "3", "4"] and not more["earlier"]
+
+
+async def test_up_to_where_somebody_has_read(house: House):
+    card = await house.client.chat_postMessage(channel=HOSPITAL.triage, text="card")
+    assert (await look(house, HOSPITAL.owner, channel=HOSPITAL.triage))["seen"] is None
+    await act(house, HOSPITAL.owner, "seen", channel=HOSPITAL.triage)
+    assert (await look(house, HOSPITAL.owner, channel=HOSPITAL.triage))["seen"] == card["ts"]
+
+
+async def test_a_whisper_can_be_put_away(house: House):
+    await house.client.chat_postEphemeral(channel=HOSPITAL.triage, user=HOSPITAL.owner, text="only you")
+    [whisper] = (await look(house, HOSPITAL.owner, channel=HOSPITAL.triage))["whispers"]
+    await act(house, HOSPITAL.owner, "put_away", ts=whisper["ts"])
+    assert (await look(house, HOSPITAL.owner, channel=HOSPITAL.triage))["whispers"] == []
+
+
+async def test_how_much_is_broken_is_told(house: House):
+    await house.http.post("/_/faults", json={"name": "500", "on": True})
+    assert (await look(house, HOSPITAL.owner))["broken"] == 1
+
+
+async def test_only_whoever_runs_it_can_start_over(house: House):
+    assert (await house.http.post("/_/over")).json()["ok"] is False
+    asked: list[bool] = []
+    house.slack.on_start_over = lambda: asked.append(True)
+    assert (await house.http.post("/_/over")).json()["ok"] is True
+    assert asked == [True]

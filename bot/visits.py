@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import strangers
 from bot.directory import SlackDirectory
+from bot.farewell import REMOVALS
 from bot.identity import Identity
 from handlers.feature import House, Visit
 from handlers.services.absence import GONE, is_gone
@@ -18,7 +19,7 @@ from storage.models import Kind
 from storage.queries.people import person
 
 GROUP_CHANGES = ("member_joined_channel", "member_left_channel", "subteam_members_changed")
-ABOUT_PEOPLE = frozenset({"user_change", *GROUP_CHANGES})
+NOBODY_COMES = frozenset({"user_change", *GROUP_CHANGES, *REMOVALS})
 """Events in which nobody turns to Pebble: whom they are about need not be known here."""
 
 
@@ -48,7 +49,7 @@ class Visits:
         workspace_id, person_id = self.identity.workspace_id or "", context.get("user_id") or ""
         if strangers.is_foreign(body, workspace_id):
             return await strangers.turn_away(body, client)
-        if (body.get("event") or {}).get("type") in ABOUT_PEOPLE:
+        if (body.get("event") or {}).get("type") in NOBODY_COMES:
             await next()
             return None
         if self._opens_a_form(body):

@@ -41,7 +41,7 @@ async def turn_back(
     """Keep the form open, with everything in it, and say why."""
     if not isinstance(why, Stopped):
         await ack(response_action="errors", errors=dict(why))
-    elif why.places == places_shown(view):
+    elif why.places == places_shown(view, why.block_id):
         await ack(response_action="errors", errors={choice_block(view): CHOOSE})
     else:
         await count(visit, why.findings)

@@ -28,10 +28,9 @@ KEPT_NOTHING = (
     "Pebble kept nothing of it and sent nothing on. "
     f"*{SAY_IT_WITHOUT}* opens a form with the rest of your words: the screen is enough, the patient isn't needed."
 )
-STILL_IN_SLACK = (
-    "Then take your message away, since it still stands here in Slack: point at it (on a phone, hold it), "
-    "open its menu and choose *Delete message*."
-)
+HOW_TO_DELETE = "point at it (on a phone, hold it), open its menu ⋯ and choose *Delete message*."
+"""Said in one way everywhere, so that people know it when they need it."""
+STILL_IN_SLACK = f"Then take your message away, since it still stands here in Slack: {HOW_TO_DELETE}"
 IF_NOT_OFFERED = "No *Delete message* in the menu? Whoever looks after Slack in your hospital can do it."
 
 

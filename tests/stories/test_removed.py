@@ -74,7 +74,12 @@ async def test_an_event_alone_ends_nothing(hospital: Hospital) -> None:
 
 async def test_what_stands_behind_the_end_is_named(hospital: Hospital) -> None:
     await removed(hospital, "app_uninstalled")
-    late: dict[str, Any] = {"workspace_id": T, "at": hospital.stage.clock(), "actor": "cli", "subject": "old words"}
+    late: dict[str, Any] = {
+        "workspace_id": T,
+        "at": hospital.stage.clock(),
+        "actor": "cli",
+        "subject": "old words",
+    }
     async with hospital.stage.bot.database.transaction() as session:
         session.add(Audit(id="late", deed=Deed.HELD, **late))
         session.add(Audit(id="purge", deed=Deed.PURGED, **late))

@@ -22,6 +22,10 @@ NOT_ONE_OF_OURS = (
 )
 
 
+ON_THE_CARD = "card"
+"""In place of a channel: behind "More…" on the card."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """What was flagged: a pebble, and where the message stands ("" in somebody's direct messages)."""

@@ -115,9 +115,11 @@ def remove_button(number: int) -> Block:
     return button("Remove the words", REMOVE_BUTTON, str(number), style="danger", confirm=sure)
 
 
-def desk_buttons(number: int, *, held: bool, private: bool) -> Block:
-    """All that a steward can do about a pebble."""
-    row = [] if held else [remove_button(number), button("Remove one text…", ONE_BUTTON, str(number))]
+def desk_buttons(number: int, *, held: bool, private: bool, texts: int) -> Block:
+    """All that a steward can do about a pebble of which so many texts are kept."""
+    row = [remove_button(number)] if texts and not held else []
+    if texts > 1 and not held:
+        row.append(button("Remove one text…", ONE_BUTTON, str(number)))
     row.append(
         button("Lift the hold", LIFT_BUTTON, str(number)) if held
         else button("Legal hold", HOLD_BUTTON, str(number))

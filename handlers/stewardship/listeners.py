@@ -13,7 +13,7 @@ from handlers.services.reading import chosen, whole_number
 from handlers.stewardship import forms
 from handlers.stewardship.desk import desk_of
 from handlers.stewardship.erase import erase, look
-from handlers.stewardship.flag import Flag, flag, found_at
+from handlers.stewardship.flag import ON_THE_CARD, Flag, flag, found_at
 from handlers.stewardship.in_slack import left_in_thread
 from handlers.stewardship.keep import hold, lift
 from handlers.stewardship.one_text import texts_to_choose
@@ -72,7 +72,7 @@ async def flag_message(
 async def flag_pressed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """Behind "More…" on the card: the form takes its place."""
     number = _number(body)
-    form = forms.flag_form(number, Flag(number).memory)
+    form = forms.flag_form(number, Flag(number, ON_THE_CARD).memory)
     if view := body.get("view"):
         await client.views_update(view_id=view["id"], view=form)
     else:

@@ -4,6 +4,7 @@ from handlers.feature import Letter, Speaking
 from handlers.services.blocks import Block, actions, button, context, section
 from handlers.services.catalogue import label
 from handlers.services.text import escape
+from handlers.stewardship.flag import ON_THE_CARD
 from handlers.stewardship.forms import UNMASKINGS, remove_button
 from handlers.stewardship.in_slack import link_to
 from handlers.stopped import HOW_TO_DELETE, IF_NOT_OFFERED
@@ -26,6 +27,8 @@ async def flagged(speaking: Speaking) -> Letter | None:
         return None
     room = str(owed.detail.get("where") or "")
     where = f"in <#{room}>" if room else "in its reporter's messages with Pebble"
+    if room == ON_THE_CARD:
+        where = "on its card"
     blocks = [
         section(
             f":triangular_flag_on_post: *{found.name} may hold patient data.* Somebody flagged it {where}."

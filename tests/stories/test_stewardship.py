@@ -197,6 +197,7 @@ async def test_owners_flag_it_behind_more(hospital: Hospital) -> None:
     assert "Does something in PEB-2 point to a patient?" in hospital.owner.form
     await hospital.owner.sends()
     assert "PEB-2 may hold patient data" in hospital.administrator.last_read
+    assert "Somebody flagged it on its card." in hospital.administrator.last_read
 
 
 async def test_what_is_held_stays_until_the_hold_is_lifted(hospital: Hospital) -> None:

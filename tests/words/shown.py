@@ -111,8 +111,11 @@ async def steward_forms(ward: Ward) -> AsyncIterator[Scene]:
     )
     yield Scene("one text", form(stewardship.one_form(12, texts)))
     yield Scene("unmask", form(stewardship.unmask_form(12)))
-    for title, held, private in (("open", False, False), ("held", True, False), ("private", False, True)):
-        buttons = stewardship.desk_buttons(12, held=held, private=private)
+    for title, held, private, kept in (
+        ("open", False, False, 3), ("one text", False, False, 1), ("removed", False, False, 0),
+        ("held", True, False, 3), ("private", False, True, 3),
+    ):  # fmt: skip
+        buttons = stewardship.desk_buttons(12, held=held, private=private, texts=kept)
         yield Scene(f"desk: {title}", message([buttons]))
 
 

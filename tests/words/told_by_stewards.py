@@ -14,6 +14,7 @@ async def flags(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene(
         "on the card", read(await ward.letter("flagged", pebble, where="C0EHRPEBBLES", said_at="1.1"))
     )
+    yield Scene("behind More… on the card", read(await ward.letter("flagged", pebble, where="card")))
     yield Scene("in its reporter's messages", read(await ward.letter("flagged", pebble, where="")))
     async with ward.hospital.database.transaction() as session:
         (await session.get_one(Words, (T, pebble.words_id))).purged_at = NOW

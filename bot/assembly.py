@@ -19,6 +19,7 @@ from bot.courtesy import Courtesy
 from bot.delivery.loop import Delivery
 from bot.directory import SlackDirectory
 from bot.door import Door
+from bot.farewell import Farewell
 from bot.health import Check, health_routes
 from bot.identity import Identity, settle_in
 from bot.notary import Notary
@@ -72,6 +73,7 @@ class Bot:
         self.answering = AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[])
         self.identity = Identity(self.client, self.token)
         self.directory = SlackDirectory(self._client_of, self.database, clock)
+        self.farewell = Farewell(self.identity, self.database, clock)
         self.house = self._house()
         self.courtesy = Courtesy()
         self.app = self._bolt()
@@ -135,6 +137,7 @@ class Bot:
         )
         app.use(Visits(self.identity, self.directory, self.house, self.clock, buttons_that_open_forms()))
         failures.listen(app)
+        self.farewell.listen(app)
         for feature in FEATURES:
             feature.listen(app, self.house)
         return app
@@ -208,6 +211,7 @@ class Bot:
 
     async def _settle_in(self) -> None:
         workspace_id = await settle_in(self.identity, self.database, self.settings, self.clock)
+        await self._back_again()
         await self._refresh_wording()
         self._at_home = True
         await self.directory.reread(workspace_id)
@@ -229,6 +233,14 @@ class Bot:
         """Nobody else would notice a token that was revoked while all is quiet."""
         if self._at_home:
             await self.identity.still_there()
+            if self.identity.trouble is None:
+                await self._back_again()
+
+    async def _back_again(self) -> None:
+        try:
+            await self.farewell.back_again()
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("return_not_written_down", error=type(error).__name__)
 
     async def _reread_groups(self) -> None:
         if self.identity.workspace_id is not None:

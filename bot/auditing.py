@@ -1,4 +1,4 @@
-"""`pebble audit verify` and `pebble audit export`: whether what was done still stands, and all of it in files."""
+"""`pebble audit`: whether what was done still stands, all of it in files, and a chain ended by hand."""
 
 import csv
 import json
@@ -16,6 +16,7 @@ from bot.at_the_database import at_the_database
 from bot.settings import Settings
 from bot.terminal import complain, say
 from storage.database import Database
+from storage.ending import end_chain
 from storage.models import Seal, Source
 from storage.queries.audit import (
     Content,
@@ -28,7 +29,7 @@ from storage.queries.audit import (
     sealed_workspaces,
     seals,
 )
-from storage.queries.settings import workspace_ids
+from storage.queries.settings import workspace, workspace_ids
 from storage.verifying import verify
 
 COLUMNS = (
@@ -78,11 +79,28 @@ async def _verify(database: Database, noted: tuple[int, str] | None) -> int:
 async def _told(session: AsyncSession, workspace_id: str, found: int) -> str:
     last = await head(session, workspace_id)
     where = f"head {last.seq}:{last.seal}" if last else "nothing is sealed yet"
+    here = await workspace(session, workspace_id)
+    if here is not None and here.left_at is not None:
+        where += f"; it took Pebble away on {here.left_at:%Y-%m-%d}, and its chain ended"
     return f"{'all is as it was sealed' if not found else f'{found} things are wrong'}; {where}"
 
 
 async def _workspaces(session: AsyncSession) -> list[str]:
     return sorted({*await workspace_ids(session), *await sealed_workspaces(session)})
+
+
+async def end_audit(settings: Settings, workspace_id: str) -> int:
+    """End the chain of a workspace that took Pebble away while Pebble was not running."""
+    return await at_the_database(settings, lambda database: _end(database, workspace_id))
+
+
+async def _end(database: Database, workspace_id: str) -> int:
+    async with database.transaction() as session:
+        ended = await end_chain(session, workspace_id, at=datetime.now(UTC), actor="cli", source="cli")
+    if not ended:
+        return complain(f"There is no workspace {workspace_id} whose chain could end. Nothing was done.")
+    say(f"{workspace_id}: the chain has ended with a sealed row. If Pebble is installed again, it goes on.")
+    return 0
 
 
 async def export_audit(settings: Settings, folder: Path | None, *, as_csv: bool) -> int:

@@ -31,6 +31,9 @@ def add_stewardship(commands: "Commands") -> None:
     )
     hand.add_argument("--csv", action="store_true", help="CSV instead of JSON Lines on standard output")
     hand.set_defaults(command=audit_export)
+    last = audit.add_parser("end", help="end the chain of a workspace that took Pebble away unnoticed")
+    last.add_argument("workspace", metavar="WORKSPACE", help="the workspace's id, as verify prints it")
+    last.set_defaults(command=audit_end)
     old = commands.add_parser(
         "purge",
         help="the words of what ended long ago: shown first, removed with --yes",
@@ -76,6 +79,13 @@ def audit_export(given: argparse.Namespace) -> int:
     from bot.auditing import export_audit
 
     return uvloop.run(export_audit(_settings(), given.to, as_csv=given.csv))
+
+
+def audit_end(given: argparse.Namespace) -> int:
+    """`pebble audit end`."""
+    from bot.auditing import end_audit
+
+    return uvloop.run(end_audit(_settings(), given.workspace))
 
 
 def purge(given: argparse.Namespace) -> int:

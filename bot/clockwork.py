@@ -19,7 +19,7 @@ from storage import dues
 from storage.database import Database
 from storage.models import Pebble, Workspace
 from storage.queries.pebbles import pebble_to_change
-from storage.queries.settings import workspace, workspace_ids
+from storage.queries.settings import workspace, workspaces_with_pebble
 from storage.sealing import Sealer
 
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ class Clockwork:
             try:
                 async with self._database.reading() as session:
                     busy = await dues.workspaces_with_something_to_do(session, now=now)
-                    everywhere = await workspace_ids(session)
+                    everywhere = await workspaces_with_pebble(session)
             except AWAY as error:
                 self._complain_of(error)
                 return
@@ -116,7 +116,7 @@ class Clockwork:
         now = after or self._clock()
         async with self._database.reading() as session:
             moments = [await dues.next_time(session, after=now)]
-            for workspace_id in await workspace_ids(session):
+            for workspace_id in await workspaces_with_pebble(session):
                 if found := await workspace(session, workspace_id):
                     moments += [self._next_turn(found, period, now) for period in self._periods]
         return min((moment for moment in moments if moment), default=None)

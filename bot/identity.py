@@ -48,9 +48,13 @@ class Identity(AsyncAuthorize):
         return self.result
 
     async def still_there(self) -> None:
-        """Ask again if that was `LATELY` not done; `trouble` then says what Slack answered, and a log line once."""
+        """Ask again if that was `LATELY` not done."""
         if time.monotonic() - self.asked_at < LATELY:
             return
+        await self.ask_now()
+
+    async def ask_now(self) -> None:
+        """Ask, a second at most; `trouble` then says what Slack answered, and a log line what changed."""
         self.asked_at, before = time.monotonic(), self.trouble
         try:
             async with asyncio.timeout(1):

@@ -11,6 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot import strangers
 from bot.directory import SlackDirectory
+from bot.farewell import REMOVALS
 from bot.identity import Identity
 from handlers.feature import House, Visit
 from handlers.services.absence import GONE, is_gone
@@ -43,9 +44,13 @@ class Visits(AsyncMiddleware):
         workspace_id, person_id = self.identity.workspace_id or "", context.get("user_id") or ""
         if strangers.is_foreign(body, workspace_id):
             return await strangers.turn_away(body, context.client)
-        if (body.get("event") or {}).get("type") in ABOUT_PEOPLE:
-            await self._keep_up(body["event"], workspace_id)
+        event = body.get("event") or {}
+        if event.get("type") in ABOUT_PEOPLE:
+            await self._keep_up(event, workspace_id)
             return BoltResponse(status=200, body="")
+        if event.get("type") in REMOVALS:
+            await next()
+            return None
         if self._opens_a_form(body):
             # Nothing that can wait stands before a form; whoever fills it in is asked for meanwhile.
             self.directory.notice(workspace_id, person_id)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.feature import Letter, Visit
-from handlers.services.blocks import actions, button, context, section
+from handlers.services.blocks import Block, actions, button, context, section
 from handlers.services.findings import CHOOSE, Stopped, choice_block, form_again, places_shown, without
 from handlers.services.reading import with_articles
 from handlers.services.screening import WORDS, Finding, Refused
@@ -28,9 +28,13 @@ KEPT_NOTHING = (
     "Pebble kept nothing of it and sent nothing on. "
     f"*{SAY_IT_WITHOUT}* opens a form with the rest of your words: the screen is enough, the patient isn't needed."
 )
-STILL_IN_SLACK = (
-    "Then take your message away, since it still stands here in Slack: point at it (on a phone, hold it), "
-    "open its menu and choose *Delete message*."
+HOW_TO_DELETE = "point at it (on a phone, hold it), open its menu ⋯ and choose *Delete message*."
+"""Said in one way everywhere, so that people know it when they need it."""
+STILL_IN_SLACK = f"Then take your message away, since it still stands here in Slack: {HOW_TO_DELETE}"
+FILES_STAY = "Files and forwarded messages stay here in Slack: Pebble passes on words only."
+WHY_FILES_STAY = (
+    "A picture easily shows a patient, so Pebble neither opens nor keeps it. "
+    f"If it does, please take your message away: {HOW_TO_DELETE}"
 )
 IF_NOT_OFFERED = "No *Delete message* in the menu? Whoever looks after Slack in your hospital can do it."
 
@@ -41,7 +45,7 @@ async def turn_back(
     """Keep the form open, with everything in it, and say why."""
     if not isinstance(why, Stopped):
         await ack(response_action="errors", errors=dict(why))
-    elif why.places == places_shown(view):
+    elif why.places == places_shown(view, why.block_id):
         await ack(response_action="errors", errors={choice_block(view): CHOOSE})
     else:
         await count(visit, why.findings)
@@ -71,6 +75,11 @@ def kept_out(seen: str, action: str, value: str) -> Letter:
             context(IF_NOT_OFFERED),
         ],
     )
+
+
+def files_stay_here(*more: Block) -> Letter:
+    """That a file went nowhere, why, and how to delete it; `more` stands in between."""
+    return Letter(FILES_STAY, [section(FILES_STAY), *more, context(f"{WHY_FILES_STAY} {IF_NOT_OFFERED}")])
 
 
 def kinds_of(findings: Iterable[Finding]) -> list[str]:

@@ -1,13 +1,14 @@
 """Removes what people wrote and leaves a tombstone; numbers, dates and history stay."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.models import History, Hold, Pebble, Removed, Words
+from storage.models import History, Hold, Pebble, Removed, Step, Words
 from storage.models.states import FINISHED
 
 
@@ -22,6 +23,36 @@ async def words_of_pebble(session: AsyncSession, pebble: Pebble) -> set[str]:
     )
     ids = {*steps, pebble.words_id, pebble.explanation_id}
     return {one for one in ids if one}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text about a pebble that is still kept: in which step it was written, by whom, and when."""
+
+    words_id: str
+    step: Step
+    author: str
+    at: datetime
+
+
+async def texts_of_pebble(session: AsyncSession, pebble: Pebble) -> list[Text]:
+    """What is still kept of what was written about a pebble, newest first."""
+    found = await session.execute(
+        select(col(Words.id), col(History.step), col(Words.author), col(Words.written_at))
+        .join(
+            History,
+            and_(
+                col(History.workspace_id) == col(Words.workspace_id), col(History.words_id) == col(Words.id)
+            ),
+        )
+        .where(
+            col(Words.workspace_id) == pebble.workspace_id,
+            col(History.pebble) == pebble.number,
+            col(Words.purged_at).is_(None),
+        )
+        .order_by(col(History.seq).desc())
+    )
+    return [Text(words_id, Step(step), author, at) for words_id, step, author, at in found]
 
 
 async def remove(

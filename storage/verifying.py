@@ -20,6 +20,10 @@ from storage.queries.audit import (
     written_at,
 )
 
+BEHIND_THE_END = frozenset({
+    Deed.PURGED, Deed.PERSON_EXPORTED, Deed.PERSON_ERASED, Deed.WORKSPACE_LEFT, Deed.WORKSPACE_BACK,
+})  # fmt: skip
+"""Deeds that may follow the end of a chain: what a hospital that left still owes people, and its return."""
 SOON = timedelta(minutes=1)
 """How long a row may wait for its seal."""
 
@@ -33,6 +37,7 @@ class Wrong(StrEnum):
     NO_SEAL = "has no seal: it was inserted past Pebble, its seal was removed, or Pebble is not running"
     BROKEN = "does not fit the link before it: it was changed, or inserted"
     MISSING = "is missing: links were removed"
+    AFTER_THE_END = "was sealed after the workspace had taken Pebble away, and before it was back"
     UNACCOUNTED = "speaks of an erased person whose erasure is not in the audit"
 
 
@@ -62,7 +67,7 @@ async def verify(session: AsyncSession, workspace_id: str, *, now: datetime) -> 
 async def _along_the_chain(
     session: AsyncSession, workspace_id: str, erased: set[str], told: set[str]
 ) -> AsyncIterator[Finding]:
-    seq, before = 0, chain.beginning(workspace_id)
+    seq, before, ended = 0, chain.beginning(workspace_id), False
     async for page in seals(session, workspace_id):
         contents = await contents_of(session, workspace_id, [_key(one) for one in page])
         veil = await _veil(session, workspace_id, contents.values())
@@ -75,6 +80,10 @@ async def _along_the_chain(
             content = contents.get(_key(one))
             if wrong := _compared(one, content, veil):
                 yield Finding(named(_key(one)), wrong)
+            deed = content.get("deed") if content else None
+            if ended and deed not in BEHIND_THE_END:
+                yield Finding(named(_key(one)), Wrong.AFTER_THE_END)
+            ended = deed == Deed.WORKSPACE_LEFT or (ended and deed != Deed.WORKSPACE_BACK)
             _note_erasures(content, erased, told)
 
 

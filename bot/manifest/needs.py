@@ -63,6 +63,11 @@ NEEDS = (
         events=("member_joined_channel", "member_left_channel"),
     ),
     Need(
+        "farewell",
+        "where Pebble is removed, the audit's chain ends with a sealed row",
+        events=("app_uninstalled", "tokens_revoked"),
+    ),
+    Need(
         "directory",
         "who is in the user groups that hold a role",
         scopes=("usergroups:read",),

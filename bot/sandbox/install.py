@@ -11,6 +11,6 @@ SCOPES = frozenset({
 })  # fmt: skip
 
 EVENTS = frozenset({
-    "app_home_opened", "member_joined_channel", "member_left_channel", "message.channels", "message.groups",
-    "message.im", "reaction_added", "subteam_members_changed", "user_change",
+    "app_home_opened", "app_uninstalled", "member_joined_channel", "member_left_channel", "message.channels",
+    "message.groups", "message.im", "reaction_added", "subteam_members_changed", "tokens_revoked", "user_change",
 })  # fmt: skip

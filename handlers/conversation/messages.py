@@ -5,13 +5,20 @@ from handlers.services.blocks import Block, actions, button, context, quote, sec
 from handlers.services.names import owner_for_reporter, plain_name
 from handlers.services.text import escape
 from handlers.services.wording import who_reads
-from handlers.stopped import IF_NOT_OFFERED, STILL_IN_SLACK, kept_out, seen_of
+from handlers.stopped import (
+    FILES_STAY,
+    IF_NOT_OFFERED,
+    STILL_IN_SLACK,
+    WHY_FILES_STAY,
+    files_stay_here,
+    kept_out,
+    seen_of,
+)
 from storage.models import History, Pebble
 from storage.models.states import Resolution, Status
 from storage.queries.pebbles import event, pebble
 from storage.queries.words import text_of
 
-FILES_STAY = "Files and forwarded messages stay here in Slack: Pebble passes on words only."
 SHALL_I = "Shall I make this a pebble?"
 OPENS_WITH = "The form opens with your words, and nothing is saved until you send it."
 OPENS_WITHOUT = (
@@ -52,7 +59,7 @@ async def relayed(speaking: Speaking) -> Letter | None:
     always = " So does everything you write in this thread." if detail.get("first") else ""
     blocks.append(section(f":white_check_mark: This reaches {who}.{always}"))
     if detail.get("more"):
-        blocks.append(context(FILES_STAY))
+        blocks.append(context(f"{FILES_STAY} {WHY_FILES_STAY}"))
     if found.finished:
         blocks += await _after_the_end(speaking, found)
     return Letter(f"{who} sees what you wrote about {found.name}.", blocks)
@@ -81,7 +88,7 @@ async def kept_back(speaking: Speaking) -> Letter | None:
 async def files_stay(speaking: Speaking) -> Letter | None:
     """That a file or a forwarded message without words went nowhere."""
     ask = "What does it show? Say it in one sentence, without names or numbers, and that is passed on."
-    return Letter(FILES_STAY, [section(FILES_STAY), section(ask)])
+    return files_stay_here(section(ask))
 
 
 async def suggestion(speaking: Speaking) -> Letter | None:
@@ -102,7 +109,7 @@ async def suggestion(speaking: Speaking) -> Letter | None:
     if kinds:
         blocks += [section(STILL_IN_SLACK), context(IF_NOT_OFFERED)]
     if detail.get("more"):
-        blocks.append(context(FILES_STAY))
+        blocks.append(context(f"{FILES_STAY} {WHY_FILES_STAY}"))
     return Letter(SHALL_I, blocks)
 
 

@@ -78,9 +78,7 @@ def said(
     if isinstance(seen, Screened):
         return seen
     stopped = Stopped(block_id, seen.findings, text, without(text, own))
-    if stopped.places != places_shown(view):
-        return stopped
-    answer = chosen(view, choice_block(view))
+    answer = _answer(view, block_id, stopped.places)
     if answer == DRAFT:
         return _settled(text, own) or stopped
     if not stopped.may_be_overruled or not any(answer == choice.key for choice in NOT_A_PATIENTS):
@@ -133,12 +131,32 @@ def _moved(place: Waved, text: str, findings: Sequence[Finding]) -> Waved:
     return kind, start + further, end + further
 
 
-def places_shown(view: Mapping[str, Any]) -> tuple[Waved, ...]:
-    """Which places this form has shown; none for a form that stopped nothing yet, or for nonsense."""
+def places_shown(view: Mapping[str, Any], block_id: str) -> tuple[Waved, ...]:
+    """Which places this form shows under this block; none if it stopped nothing there, or for nonsense."""
+    memory = _memory(view)
+    return _places(memory.get("places")) if memory.get("block") == block_id else ()
+
+
+def _places(found: Any) -> tuple[Waved, ...]:
     try:
-        return tuple((str(kind), int(start), int(end)) for kind, start, end in _memory(view)["places"])
-    except (KeyError, TypeError, ValueError):
+        return tuple((str(kind), int(start), int(end)) for kind, start, end in found)
+    except (TypeError, ValueError):
         return ()
+
+
+def _answer(view: Mapping[str, Any], block_id: str, places: Sequence[Waved]) -> str | None:
+    """What was answered about exactly these places: now, or before something was found under another block."""
+    if places_shown(view, block_id) == places:
+        return chosen(view, choice_block(view))
+    before, answer = _answered(view).get(block_id) or (None, None)
+    return str(answer) if _places(before) == places else None
+
+
+def _answered(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What this form was answered about other blocks: places and answer, by block."""
+    found = _memory(view).get("answered")
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {block: pair for block, pair in pairs if isinstance(pair, list) and len(pair) == 2}
 
 
 def choice_block(view: Mapping[str, Any]) -> str:
@@ -164,7 +182,8 @@ def form_again(view: Mapping[str, Any], stopped: Stopped) -> Block:
     """The same form, everything in it as it was chosen, with what was seen under the words."""
     turn = _round(view) + 1
     places = stopped.places if len(stopped.places) <= MOST else ()
-    memory = json.dumps({"round": turn, "places": places}, separators=(",", ":"))
+    kept = {"round": turn, "block": stopped.block_id, "places": places, "answered": _and_now(view)}
+    memory = json.dumps(kept, separators=(",", ":"))
     shown: list[Block] = []
     for block in view["blocks"]:
         if not str(block.get("block_id") or "").startswith(_SEEN):
@@ -172,6 +191,14 @@ def form_again(view: Mapping[str, Any], stopped: Stopped) -> Block:
         if block.get("block_id") == stopped.block_id:
             shown += _about(stopped, f"{_SEEN}{turn}", _submit_of(view))
     return rebuilt(view, shown, f"{remembered(view)}\n{memory}")
+
+
+def _and_now(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What was answered before, and what is answered now."""
+    block, answer = _memory(view).get("block"), chosen(view, choice_block(view))
+    if not answer or not isinstance(block, str):
+        return _answered(view)
+    return {**_answered(view), block: [places_shown(view, block), answer]}
 
 
 def rebuilt(view: Mapping[str, Any], shown: Sequence[Block], metadata: str | None = None) -> Block:

@@ -198,6 +198,8 @@ RIGHTS: Mapping[str, Right] = {
         "button stewardship.unmask",
         "form stewardship_unmask",
         "button stewardship.remove",
+        "button stewardship.one",
+        "form stewardship_one",
     ),
     # Home, and what only some see in it.
     **_all(

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from handlers.services.reading import channel, chosen, people, typed
+from handlers.services.reading import channel, chosen, people, remembered, typed
 from handlers.services.text import clean
 from handlers.setup.draft import UNIT
 from handlers.setup.promises import targets_typed
@@ -50,7 +50,7 @@ def token_of(version: int, key: str) -> str:
 
 def parse_area(view: Mapping[str, Any]) -> AreaDraft | dict[str, str]:
     """The draft, or what to say under which field of the form."""
-    token = str(view.get("private_metadata") or "")
+    token = remembered(view)
     key = token.partition(":")[2]
     name = "" if key == EVERYWHERE else clean(typed(view, f"name:{token}"))
     groups = {name: groups_in(typed(view, f"{name}:{token}")) for name in GROUPS}

@@ -11,21 +11,23 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.feature import Call, House, Letter, Visit
 from handlers.services.blocks import Block, section
+from handlers.services.reading import remembered
 from handlers.services.targets import targets_of
 from handlers.setup.area_draft import NEW, parse_area
 from handlers.setup.areas import ADD, AREA, CHOOSE, area_form, areas_view
 from handlers.setup.channels import problems
+from handlers.setup.checked import Read, read
 from handlers.setup.draft import parse
 from handlers.setup.form import AREAS, SETTINGS
 from handlers.setup.messages import FORM_DID_NOT_OPEN, closing, saved_area, saved_page, saved_settings
 from handlers.setup.open import settings_now, what_is_set
 from handlers.setup.opening import OPENING, push, replace
 from handlers.setup.pages import BY_BUTTON, BY_CALLBACK, PAGES
-from handlers.setup.pattern_listeners import listen_to_patterns
-from handlers.setup.release_listeners import listen_to_releases
 from handlers.setup.save import save, take_effect
 from handlers.setup.save_area import field_of, save_area
 from handlers.setup.save_page import save_page, strangers, work_out_promises_again
+from handlers.setup.shelves import SHELVES
+from handlers.stopped import turn_back
 from handlers.whisper import whisper
 
 
@@ -40,8 +42,8 @@ def listen(app: AsyncApp, house: House) -> None:
     for page in PAGES:
         app.action(page.button)(page_pressed)
         app.view(page.callback)(page_sent)
-    listen_to_releases(app)
-    listen_to_patterns(app)
+    for shelf in SHELVES:
+        shelf.listen(app)
 
 
 async def setup_typed(call: Call) -> Letter | None:
@@ -75,12 +77,14 @@ async def settings_sent(
     ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
 ) -> None:
     """Save: the channels are asked first, then all is saved at once."""
-    visit, draft = Visit.of(context), parse(view)
-    if isinstance(draft, dict):
-        await ack(response_action="errors", errors=draft)
+    visit = Visit.of(context)
+    found = read(view, visit.own, parse)
+    if not isinstance(found, Read):
+        await turn_back(ack, visit, view, found)
         return
+    draft = found.draft
     chosen = {"triage": draft.triage_channel}
-    if errors := await problems(client, chosen) or await save(visit, draft):
+    if errors := await problems(client, chosen) or await save(visit, draft, found.overruled):
         await ack(response_action="errors", errors=errors)
         return
     await take_effect(visit)
@@ -107,12 +111,13 @@ async def page_sent(
 ) -> None:
     """Save one of the small forms; channels and people are asked about first."""
     visit, page = Visit.of(context), BY_CALLBACK[view["callback_id"]]
-    draft = page.parse(view, visit.today)
-    if isinstance(draft, dict):
-        await ack(response_action="errors", errors=draft)
+    found = read(view, visit.own, lambda kept: page.parse(kept, visit.today))
+    if not isinstance(found, Read):
+        await turn_back(ack, visit, view, found)
         return
+    draft = found.draft
     errors = await problems(client, draft.channels()) | await strangers(visit, draft.colleagues())
-    if not errors and (problem := await save_page(visit, draft)):
+    if not errors and (problem := await save_page(visit, draft, found.overruled)):
         errors = {page.main: problem}
     if errors:
         await ack(response_action="errors", errors=errors)
@@ -168,13 +173,15 @@ async def area_sent(
     ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
 ) -> None:
     """Save one area; the form becomes the menu again and says what is set."""
-    visit, draft, token = Visit.of(context), parse_area(view), str(view.get("private_metadata") or "")
-    if isinstance(draft, dict):
-        await ack(response_action="errors", errors=draft)
+    visit, token = Visit.of(context), remembered(view)
+    found = read(view, visit.own, parse_area)
+    if not isinstance(found, Read):
+        await turn_back(ack, visit, view, found)
         return
+    draft = found.draft
     errors = await problems(client, {f"channel:{token}": draft.channel})
     errors |= await strangers(visit, draft.colleagues(token))
-    if not errors and (problem := await save_area(visit, draft)):
+    if not errors and (problem := await save_area(visit, draft, found.overruled)):
         errors = {field_of(draft, token): problem}
     if errors:
         await ack(response_action="errors", errors=errors)

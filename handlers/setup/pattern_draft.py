@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.services.reading import chosen, typed
+from handlers.services.reading import chosen, remembered, typed
 from handlers.services.screening import OwnPattern, own_pattern
 from handlers.services.text import clean
 from handlers.setup.page_draft import Errors
@@ -38,7 +38,7 @@ class PatternDraft(BaseModel):
 
 def parse_pattern(view: Mapping[str, Any]) -> PatternDraft | Errors:
     """The draft, once it finds every example that it should and none that it should not; else what to say where."""
-    token = str(view.get("private_metadata") or "")
+    token = remembered(view)
     certain = chosen(view, f"certain:{token}") != DOUBTFUL
     name, expression = clean(typed(view, f"name:{token}")), clean(typed(view, f"expression:{token}"))
     made = own_pattern(name, expression, certain)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.services.reading import day_picked, typed
+from handlers.services.reading import day_picked, remembered, typed
 from handlers.services.text import clean
 from handlers.setup.page_draft import Errors
 from storage.models import Release
@@ -39,7 +39,7 @@ class ReleaseDraft(BaseModel):
 
 def parse_release(view: Mapping[str, Any]) -> ReleaseDraft | Errors:
     """The draft, or what to say under which field of the form."""
-    token = str(view.get("private_metadata") or "")
+    token = remembered(view)
     name, day = clean(typed(view, f"name:{token}")), day_picked(view, f"day:{token}")
     errors = {} if 0 < len(name) <= LONGEST else {f"name:{token}": NO_NAME}
     if day is None:

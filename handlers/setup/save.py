@@ -12,6 +12,7 @@ from handlers.setup.draft import Draft
 from handlers.setup.roles import LOCKED_OUT, give, groups_with, stays_administrator
 from storage.models import Role, Workspace
 from storage.queries.settings import grants, workspace_to_change
+from storage.screened import Overruled
 
 REREADING = 1.0
 """Seconds for reading user groups and channels again; what is not read by then is read later."""
@@ -19,7 +20,7 @@ REREADING = 1.0
 log = structlog.get_logger()
 
 
-async def save(visit: Visit, draft: Draft) -> dict[str, str]:
+async def save(visit: Visit, draft: Draft, overruled: tuple[Overruled, ...] = ()) -> dict[str, str]:
     """Save the settings; what to say under which field if that is not possible."""
     async with visit.transaction() as session:
         if problem := await visit.why_not(session, Right.ADMINISTRATOR):
@@ -31,7 +32,7 @@ async def save(visit: Visit, draft: Draft) -> dict[str, str]:
             return {"administrators": LOCKED_OUT}
         before = found.model_dump()
         _apply(found, draft)
-        changed(session, visit, found, "settings", settings=differing(before, found))
+        changed(session, visit, found, "settings", overruled, settings=differing(before, found))
         managers = draft.managers.union(groups_with(given, Role.MANAGER))
         await give(session, visit, given, Role.MANAGER, managers)
         await give(session, visit, given, Role.ADMINISTRATOR, administrators)

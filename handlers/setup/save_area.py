@@ -11,13 +11,14 @@ from handlers.setup.roles import give
 from handlers.setup.save import workspace_here
 from storage.models import Area, Role
 from storage.queries.settings import areas, grants
+from storage.screened import Overruled
 
 GONE = "That area isn't there any more. Please go back and choose another."
 SAME_NAME = "There is already an area of that name."
 TOO_MANY = f"There are already {MOST} areas; a Slack menu holds no more."
 
 
-async def save_area(visit: Visit, draft: AreaDraft) -> str | None:
+async def save_area(visit: Visit, draft: AreaDraft, overruled: tuple[Overruled, ...] = ()) -> str | None:
     """Save the area; the sentence that says why not, else None."""
     async with visit.transaction() as session:
         if problem := await visit.why_not(session, Right.ADMINISTRATOR):
@@ -34,7 +35,7 @@ async def save_area(visit: Visit, draft: AreaDraft) -> str | None:
             (Role.TRANSLATOR, draft.translators),
         ):
             await give(session, visit, given, role, subjects, key)
-        changed(session, visit, found, f"area {key}" if key else "all areas")
+        changed(session, visit, found, f"area {key}" if key else "all areas", overruled)
     return None
 
 

@@ -18,6 +18,7 @@ from handlers.setup.save import workspace_here
 from storage.dues import look_at_open, take_turn
 from storage.models import Role, Workspace
 from storage.queries.settings import grants
+from storage.screened import Overruled
 
 LOOKING = 0.6
 """Seconds for it, so that what was saved is still said in time."""
@@ -29,7 +30,7 @@ SOMEBODY_NOT_STAFF = (
 log = structlog.get_logger()
 
 
-async def save_page(visit: Visit, draft: PageDraft) -> str | None:
+async def save_page(visit: Visit, draft: PageDraft, overruled: tuple[Overruled, ...] = ()) -> str | None:
     """Save it; the sentence that says why not, else None."""
     async with visit.transaction() as session:
         if problem := await visit.why_not(session, Right.ADMINISTRATOR):
@@ -46,7 +47,7 @@ async def save_page(visit: Visit, draft: PageDraft) -> str | None:
             await give(session, visit, given, role, subjects)
         begins, before = draft.switches_on(found), found.model_dump()
         draft.apply(found, visit.today)
-        changed(session, visit, found, "settings", settings=differing(before, found))
+        changed(session, visit, found, "settings", overruled, settings=differing(before, found))
         await _leave_out_the_last_week(session, visit, found, begins)
     return None
 

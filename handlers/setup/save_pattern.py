@@ -11,9 +11,12 @@ from handlers.setup.pattern_draft import GONE, NEW, PatternDraft, problem_with
 from handlers.setup.save import workspace_here
 from storage.models import Pattern
 from storage.queries.patterns import pattern, patterns
+from storage.screened import Overruled
 
 
-async def save_pattern(visit: Visit, draft: PatternDraft) -> tuple[str, str] | None:
+async def save_pattern(
+    visit: Visit, draft: PatternDraft, overruled: tuple[Overruled, ...] = ()
+) -> tuple[str, str] | None:
     """Save the pattern; the field and the sentence that says why not, else None."""
     async with visit.transaction() as session:
         if refused := await visit.why_not(session, Right.ADMINISTRATOR):
@@ -25,7 +28,9 @@ async def save_pattern(visit: Visit, draft: PatternDraft) -> tuple[str, str] | N
         found = next((one for one in known if one.id == draft.id), None) or _new(session, visit)
         found.name, found.expression, found.certain = draft.name, draft.expression, draft.certain
         deed = "added" if draft.id == NEW else "changed"
-        changed(session, visit, workspace, f"pattern {found.id}", pattern=deed, certain=draft.certain)
+        changed(
+            session, visit, workspace, f"pattern {found.id}", overruled, pattern=deed, certain=draft.certain
+        )
     return None
 
 

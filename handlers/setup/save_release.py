@@ -12,9 +12,12 @@ from handlers.setup.save import workspace_here
 from storage.models import Release
 from storage.outbox import owe_card
 from storage.queries.releases import look_at_what_waits_for, release, releases, waiting_for
+from storage.screened import Overruled
 
 
-async def save_release(visit: Visit, draft: ReleaseDraft) -> tuple[str, str] | None:
+async def save_release(
+    visit: Visit, draft: ReleaseDraft, overruled: tuple[Overruled, ...] = ()
+) -> tuple[str, str] | None:
     """Save the release; the field and the sentence that says why not, else None."""
     async with visit.transaction() as session:
         if refused := await visit.why_not(session, Right.ADMINISTRATOR):
@@ -33,7 +36,9 @@ async def save_release(visit: Visit, draft: ReleaseDraft) -> tuple[str, str] | N
                     await _say_its_name(session, visit, found.id)
                 await look_at_what_waits_for(session, visit.workspace_id, found.id, at=visit.now)
         about = made[0].id if made else draft.id
-        changed(session, visit, workspace, f"release {about}", release="added" if made else "changed")
+        changed(
+            session, visit, workspace, f"release {about}", overruled, release="added" if made else "changed"
+        )
     return None
 
 

@@ -29,5 +29,7 @@ async def desk_of(visit: Visit, number: int) -> Letter:
     )
     kept = f"{texts} text{'' if texts == 1 else 's'} about it {'is' if texts == 1 else 'are'} kept."
     line = f"*PEB-{number}* · {kept if texts else 'Its words were removed.'} {held}"
-    buttons: list[Block] = [desk_buttons(number, held=seen.hold is not None, private=seen.pebble.private)]
+    buttons: list[Block] = [
+        desk_buttons(number, held=seen.hold is not None, private=seen.pebble.private, texts=texts)
+    ]
     return Letter(f"PEB-{number}", [section(line.strip()), *buttons])

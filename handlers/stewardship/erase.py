@@ -15,9 +15,11 @@ from storage.outbox import REPORTER, THREAD, owe, owe_card, owe_once, say_anew
 from storage.queries.letters import letters_with_words
 from storage.queries.pebbles import pebble, pebble_to_change
 from storage.queries.places import place_of
+from storage.queries.words import author_of
 from storage.removal import hold_on, remove, words_of_pebble
 
 HELD = "PEB-{number} is on legal hold, so its words stay. Lift the hold first: `/pebble steward {number}`."
+THAT_IS_GONE = "That text of PEB-{number} was removed before."
 NOTHING_LEFT = "The words of PEB-{number} were removed before."
 
 
@@ -41,8 +43,8 @@ async def look(session: AsyncSession, visit: Visit, number: int) -> Seen | str:
     return Seen(found, hold, await place_of(session, visit.workspace_id, number, Spot.CARD))
 
 
-async def erase(visit: Visit, number: int, left: Left, *, source: str) -> str | None:
-    """Remove everything that was written about it; the sentence that says why not.
+async def erase(visit: Visit, number: int, left: Left, *, source: str, only: str | None = None) -> str | None:
+    """Remove everything that was written about it, or `only` the text of this id; the sentence that says why not.
 
     `left` is what people wrote in the card's thread themselves, which nobody but they can delete.
     """
@@ -54,10 +56,14 @@ async def erase(visit: Visit, number: int, left: Left, *, source: str) -> str | 
         if found is None or seen.hold is not None:
             return HELD.format(number=number)
         ids = await words_of_pebble(session, found)
+        if only is not None:
+            # The id comes back from a form: only this pebble's own texts count.
+            ids &= {only}
+            left = left.only_of(await author_of(session, visit.workspace_id, only))
         gone = await remove(session, visit.workspace_id, ids, why=Removed.PATIENT, at=visit.now)
         if not gone:
-            return NOTHING_LEFT.format(number=number)
-        messages = await letters_with_words(session, found)
+            return (NOTHING_LEFT if only is None else THAT_IS_GONE).format(number=number)
+        messages = await letters_with_words(session, found, None if only is None else ids)
         await say_anew(session, messages, at=visit.now)
         await owe_card(session, found, at=visit.now)
         for to in (THREAD, REPORTER):
@@ -68,10 +74,11 @@ async def erase(visit: Visit, number: int, left: Left, *, source: str) -> str | 
                 to=to,
                 at=visit.now,
                 once=f"removed:{number}:{found.letters}",
+                detail={} if only is None else {"one": True},
             )
         await _tell_those_who_wrote(session, visit, number, left)
-        await _tell_administrators(session, visit, number, left, len(messages) + 1)
-        session.add(_deed(visit, number, gone, len(messages) + 1, source))
+        await _tell_administrators(session, visit, number, left, len(messages) + 1, one=only is not None)
+        session.add(_deed(visit, number, gone, len(messages) + 1, source, only))
     return None
 
 
@@ -81,11 +88,11 @@ async def _tell_those_who_wrote(session: AsyncSession, visit: Visit, number: int
 
 
 async def _tell_administrators(
-    session: AsyncSession, visit: Visit, number: int, left: Left, messages: int
+    session: AsyncSession, visit: Visit, number: int, left: Left, messages: int, *, one: bool
 ) -> None:
     moments: Sequence[str] = [ts for _, ts in left.messages]
     for person in await administrators(session, visit.workspace_id):
-        detail = {**left.detail(moments), "edited": messages}
+        detail = {**left.detail(moments), "edited": messages} | ({"one": True} if one else {})
         await _owe_one(session, visit, number, "left_in_slack", person, detail)
 
 
@@ -99,7 +106,7 @@ async def _owe_one(
     )  # fmt: skip
 
 
-def _deed(visit: Visit, number: int, words: int, messages: int, source: str) -> Audit:
+def _deed(visit: Visit, number: int, words: int, messages: int, source: str, only: str | None) -> Audit:
     return Audit(
         workspace_id=visit.workspace_id,
         at=visit.now,
@@ -107,5 +114,5 @@ def _deed(visit: Visit, number: int, words: int, messages: int, source: str) -> 
         deed=Deed.ERASED,
         subject=f"pebble {number}",
         source=source,
-        detail={"words": words, "messages": messages},
+        detail={"words": words, "messages": messages} | ({"text": only} if only else {}),
     )

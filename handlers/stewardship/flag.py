@@ -10,6 +10,7 @@ from handlers.services.reporters import NOT_THERE, is_reporter
 from handlers.services.rights import Right
 from handlers.services.threads import NotYetKnown, pebble_of_thread
 from handlers.stewardship.stewards import stewards
+from handlers.stopped import HOW_TO_DELETE
 from storage.models import Audit, Deed, Pebble, Spot
 from storage.outbox import owe_once
 from storage.queries.pebbles import pebble
@@ -17,8 +18,12 @@ from storage.queries.people import aliases_of
 
 NOT_ONE_OF_OURS = (
     "That message doesn't belong to a pebble, so Pebble keeps nothing of it. "
-    "If you wrote it, you can delete it: ⋯ → Delete message."
+    f"If you wrote it, you can delete it: {HOW_TO_DELETE}"
 )
+
+
+ON_THE_CARD = "card"
+"""In place of a channel: behind "More…" on the card."""
 
 
 @dataclass(frozen=True, slots=True)

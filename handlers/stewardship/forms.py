@@ -1,4 +1,4 @@
-"""What is asked before anything is flagged, held or unmasked, and what will happen then."""
+"""What is asked before anything is flagged, removed, held or unmasked, and what will happen then."""
 
 from handlers.services.blocks import (
     Block,
@@ -15,7 +15,8 @@ from handlers.services.catalogue import Choice
 from handlers.services.report_form import options
 
 FLAG, HOLD, LIFT, UNMASK = "stewardship_flag", "stewardship_hold", "stewardship_lift", "stewardship_unmask"
-FLAG_BUTTON, REMOVE_BUTTON = "stewardship.flag", "stewardship.remove"
+ONE = "stewardship_one"
+FLAG_BUTTON, REMOVE_BUTTON, ONE_BUTTON = "stewardship.flag", "stewardship.remove", "stewardship.one"
 HOLD_BUTTON, LIFT_BUTTON, UNMASK_BUTTON = "stewardship.hold", "stewardship.lift", "stewardship.unmask"
 
 HOLDS = (
@@ -87,6 +88,21 @@ def unmask_form(number: int) -> Block:
     return _form("Unmask", UNMASK, number, "Show me the name", blocks)
 
 
+def one_form(number: int, texts: tuple[Choice, ...]) -> Block:
+    """Which text goes; the words themselves are not shown again."""
+    blocks = [
+        section(
+            f"*Which text of PEB-{number} has to go?* It goes for good: from Pebble, and from its messages in Slack. "
+            "All else that was written stays."
+        ),
+        field("Which one?", static_select("text", options(texts)), block_id="text", optional=False),
+        context(
+            "Newest first. Pebble doesn't show the words again: you find them by their time in the card's thread."
+        ),
+    ]
+    return _form("One text", ONE, number, "Remove it", blocks)
+
+
 def remove_button(number: int) -> Block:
     """The one press that removes everything."""
     sure = confirmation(
@@ -99,9 +115,11 @@ def remove_button(number: int) -> Block:
     return button("Remove the words", REMOVE_BUTTON, str(number), style="danger", confirm=sure)
 
 
-def desk_buttons(number: int, *, held: bool, private: bool) -> Block:
-    """All that a steward can do about a pebble."""
-    row = [] if held else [remove_button(number)]
+def desk_buttons(number: int, *, held: bool, private: bool, texts: int) -> Block:
+    """All that a steward can do about a pebble of which so many texts are kept."""
+    row = [remove_button(number)] if texts and not held else []
+    if texts > 1 and not held:
+        row.append(button("Remove one text…", ONE_BUTTON, str(number)))
     row.append(
         button("Lift the hold", LIFT_BUTTON, str(number)) if held
         else button("Legal hold", HOLD_BUTTON, str(number))

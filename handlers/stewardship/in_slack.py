@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -35,6 +35,10 @@ class Left:
         for person, ts in self.messages:
             found[person].append(ts)
         return found
+
+    def only_of(self, person: str) -> "Left":
+        """Only what this person wrote."""
+        return replace(self, messages=tuple(one for one in self.messages if one[0] == person))
 
     def detail(self, moments: Iterable[str]) -> dict[str, object]:
         """What an owed message about these keeps: ids, and the way there."""

@@ -1,6 +1,6 @@
 """The ways in: the shortcut on a message, the button behind "More…", and a steward's buttons and forms."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -8,14 +8,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.feature import House, Visit
 from handlers.services.blocks import Block
-from handlers.services.catalogue import known
+from handlers.services.catalogue import Choice, known
 from handlers.services.reading import chosen, whole_number
 from handlers.stewardship import forms
 from handlers.stewardship.desk import desk_of
 from handlers.stewardship.erase import erase, look
-from handlers.stewardship.flag import Flag, flag, found_at
+from handlers.stewardship.flag import ON_THE_CARD, Flag, flag, found_at
 from handlers.stewardship.in_slack import left_in_thread
 from handlers.stewardship.keep import hold, lift
+from handlers.stewardship.one_text import texts_to_choose
 from handlers.stewardship.unmask import unmask
 from handlers.whisper import whisper
 from storage.models import HoldReason
@@ -23,7 +24,9 @@ from storage.models import HoldReason
 SHORTCUT = "flag_message"
 THANKS = "*Thank you.* The data stewards hear at once."
 REMOVED = "Done: every word about PEB-{number} is gone from Pebble, and its messages in Slack follow at once."
+REMOVED_ONE = "Done: that text of PEB-{number} is gone from Pebble, and its messages in Slack follow at once."
 CHOOSE = "Please choose a reason."
+CHOOSE_ONE = "Please choose the text that has to go."
 
 
 def listen(app: AsyncApp, house: House) -> None:
@@ -35,9 +38,11 @@ def listen(app: AsyncApp, house: House) -> None:
     app.action(forms.REMOVE_BUTTON)(remove_pressed)
     for button, form in FORMS.items():
         app.action(button)(form_pressed(form))
-    app.view(forms.HOLD)(hold_sent)
-    app.view(forms.LIFT)(lift_sent)
-    app.view(forms.UNMASK)(unmask_sent)
+    app.action(forms.ONE_BUTTON)(one_pressed)
+    app.view(forms.ONE)(one_sent)
+    app.view(forms.HOLD)(reason_sent(forms.HOLDS, _held))
+    app.view(forms.LIFT)(reason_sent(forms.LIFTS, _lifted))
+    app.view(forms.UNMASK)(reason_sent(forms.UNMASKINGS, _unmasked))
 
 
 FORMS: dict[str, Callable[[int], Block]] = {
@@ -46,6 +51,7 @@ FORMS: dict[str, Callable[[int], Block]] = {
     forms.UNMASK_BUTTON: forms.unmask_form,
 }
 Listener = Callable[[AsyncAck, dict[str, Any], AsyncWebClient, dict[str, Any]], Awaitable[None]]
+Sent = Callable[[AsyncAck, dict[str, Any], dict[str, Any]], Awaitable[None]]
 
 
 async def flag_message(
@@ -66,7 +72,7 @@ async def flag_message(
 async def flag_pressed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """Behind "More…" on the card: the form takes its place."""
     number = _number(body)
-    form = forms.flag_form(number, Flag(number).memory)
+    form = forms.flag_form(number, Flag(number, ON_THE_CARD).memory)
     if view := body.get("view"):
         await client.views_update(view_id=view["id"], view=form)
     else:
@@ -125,49 +131,72 @@ def form_pressed(form: Callable[[int], Block]) -> Listener:
     return pressed
 
 
-async def hold_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
-    """Held."""
-    why = known(forms.HOLDS, chosen(view, "why"))
-    if why is None:
-        await ack(response_action="errors", errors={"why": CHOOSE})
-        return
-    number = _remembered(view)
-    problem = await hold(Visit.of(context), number, HoldReason(why))
-    await ack(
-        response_action="update",
-        view=forms.said_view(problem or f"PEB-{number} is on hold: its words stay until the hold is lifted."),
-    )
-
-
-async def lift_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
-    """Lifted."""
-    why = known(forms.LIFTS, chosen(view, "why"))
-    if why is None:
-        await ack(response_action="errors", errors={"why": CHOOSE})
-        return
-    number = _remembered(view)
-    problem = await lift(Visit.of(context), number, why)
-    await ack(
-        response_action="update", view=forms.said_view(problem or f"The hold on PEB-{number} is lifted.")
-    )
-
-
-async def unmask_sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
-    """Unmasked: the name stands in the answer to this form, and nowhere else."""
-    why = known(forms.UNMASKINGS, chosen(view, "why"))
-    if why is None:
-        await ack(response_action="errors", errors={"why": CHOOSE})
-        return
-    number = _remembered(view)
-    found = await unmask(Visit.of(context), number, why)
-    if isinstance(found, str):
-        shown = forms.said_view(found)
+async def one_pressed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """“Remove one text…”: the form in which it is chosen."""
+    number = _number(body)
+    texts = await texts_to_choose(Visit.of(context), number)
+    if isinstance(texts, str):
+        await whisper(client, body, texts)
     else:
-        told = f"PEB-{number} was reported by <@{found.id}>."
-        shown = forms.said_view(
-            told, "This is shown once. They hear that you looked, and why; the audit keeps it."
-        )
-    await ack(response_action="update", view=shown)
+        await client.views_open(trigger_id=body["trigger_id"], view=forms.one_form(number, texts))
+    await ack()
+
+
+async def one_sent(
+    ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, context: dict[str, Any]
+) -> None:
+    """The chosen text goes."""
+    visit, number, chosen_id = Visit.of(context), _remembered(view), chosen(view, "text")
+    if chosen_id is None:
+        await ack(response_action="errors", errors={"text": CHOOSE_ONE})
+        return
+    async with visit.reading() as session:
+        seen = await look(session, visit, number)
+    if isinstance(seen, str):
+        said = seen
+    else:
+        left = await left_in_thread(client, seen.card)
+        problem = await erase(visit, number, left, source="form", only=chosen_id)
+        said = problem or REMOVED_ONE.format(number=number)
+    await ack(response_action="update", view=forms.said_view(said))
+
+
+def reason_sent(
+    reasons: tuple[Choice, ...], done: Callable[[Visit, int, str], Awaitable[Sequence[str]]]
+) -> Sent:
+    """A steward's form that asks why; `done` does it, and says what came of it."""
+
+    async def sent(ack: AsyncAck, view: dict[str, Any], context: dict[str, Any]) -> None:
+        why = known(reasons, chosen(view, "why"))
+        if why is None:
+            await ack(response_action="errors", errors={"why": CHOOSE})
+            return
+        said, *more = await done(Visit.of(context), _remembered(view), why)
+        await ack(response_action="update", view=forms.said_view(said, *more))
+
+    return sent
+
+
+async def _held(visit: Visit, number: int, why: str) -> Sequence[str]:
+    problem = await hold(visit, number, HoldReason(why))
+    return [problem or f"PEB-{number} is on hold: its words stay until the hold is lifted."]
+
+
+async def _lifted(visit: Visit, number: int, why: str) -> Sequence[str]:
+    return [await lift(visit, number, why) or f"The hold on PEB-{number} is lifted."]
+
+
+async def _unmasked(visit: Visit, number: int, why: str) -> Sequence[str]:
+    """The name stands in the answer to this form, and nowhere else."""
+    found = await unmask(visit, number, why)
+    if isinstance(found, str):
+        return [found]
+    return [
+        f"PEB-{number} was reported by <@{found.id}>.",
+        "This is shown once. They hear that you looked, and why; the audit keeps it.",
+    ]
 
 
 def _number(body: Mapping[str, Any]) -> int:

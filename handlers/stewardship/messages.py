@@ -4,13 +4,16 @@ from handlers.feature import Letter, Speaking
 from handlers.services.blocks import Block, actions, button, context, section
 from handlers.services.catalogue import label
 from handlers.services.text import escape
+from handlers.stewardship.flag import ON_THE_CARD
 from handlers.stewardship.forms import UNMASKINGS, remove_button
 from handlers.stewardship.in_slack import link_to
+from handlers.stopped import HOW_TO_DELETE, IF_NOT_OFFERED
 from storage.models import Words
 from storage.outbox import REPORTER
 from storage.queries.pebbles import pebble
 
-HOW_TO_DELETE = "Rest on it (or press long on a phone), then ⋯ → *Delete message*."
+REMOVED_ALL = "The words of {name} were removed."
+REMOVED_ONE = "One text about {name} was removed."
 GONE = "What stood here was removed, because it may have pointed to a patient."
 LINKS = 20
 """Messages that are listed one by one."""
@@ -24,6 +27,8 @@ async def flagged(speaking: Speaking) -> Letter | None:
         return None
     room = str(owed.detail.get("where") or "")
     where = f"in <#{room}>" if room else "in its reporter's messages with Pebble"
+    if room == ON_THE_CARD:
+        where = "on its card"
     blocks = [
         section(
             f":triangular_flag_on_post: *{found.name} may hold patient data.* Somebody flagged it {where}."
@@ -52,14 +57,16 @@ async def removed(speaking: Speaking) -> Letter | None:
     found = await pebble(speaking.session, owed.workspace_id, owed.pebble or 0)
     if found is None:
         return None
-    text = f"The words of {found.name} were removed."
-    line = f":broom: *{text}* They may have pointed to a patient. Nobody is blamed, and it stays what it is."
+    one = bool(owed.detail.get("one"))
+    text = (REMOVED_ONE if one else REMOVED_ALL).format(name=found.name)
+    why = f"{'It' if one else 'They'} may have pointed to a patient"
+    line = f":broom: *{text}* {why}. Nobody is blamed, and it stays what it is."
     if owed.to == REPORTER:
         line = (
-            f":broom: *{text}* They may have pointed to a patient; that happens to the best of us. "
+            f":broom: *{text}* {why}; that happens to the best of us. "
             "Your report stays, and IT goes on with it."
         )
-    own = f"What you wrote in this thread yourself, only you can delete. {HOW_TO_DELETE}"
+    own = f"What you wrote in this thread yourself, only you can delete: {HOW_TO_DELETE}"
     return Letter(text, [section(line), context(own)])
 
 
@@ -75,7 +82,7 @@ async def yours_to_delete(speaking: Speaking) -> Letter | None:
                 "Your own messages there only you can delete. If one of them names a patient or a number, please do."
             ),
             *_links(speaking),
-            context(HOW_TO_DELETE),
+            context(f"How: {HOW_TO_DELETE} {IF_NOT_OFFERED}"),
         ],
     )
 
@@ -83,10 +90,12 @@ async def yours_to_delete(speaking: Speaking) -> Letter | None:
 async def left_in_slack(speaking: Speaking) -> Letter | None:
     """An administrator hears what is done, and what must still be done in Slack itself."""
     detail, about = speaking.owed.detail, f"PEB-{speaking.owed.pebble}"
-    text = f"The words of {about} were removed. Some of it is still to do in Slack."
+    one = bool(detail.get("one"))
+    what = (REMOVED_ONE if one else REMOVED_ALL).format(name=about)
+    text = f"{what} Some of it is still to do in Slack."
     done = (
-        f":broom: *The words of {about} were removed*, since they may have pointed to a patient: "
-        f"from Pebble's database, and from {detail.get('edited', 0)} of its messages in Slack."
+        f":broom: *{what}* {'It' if one else 'They'} may have pointed to a patient. Gone from "
+        f"Pebble's database, and from {detail.get('edited', 0)} of its messages in Slack."
     )
     return Letter(text, [section(done), section(_still_to_do(speaking)), *_links(speaking), context(_KEPT)])
 

@@ -263,8 +263,9 @@ async def message_in_thread(
 ) -> None:
     """A word in a card's thread does what the button does."""
     text = as_written(str(event.get("text") or ""))
-    problems = await hear(Visit.of(context), event["channel"], event["thread_ts"], event["ts"], text)
-    for problem in problems:
+    more = bool(event.get("files") or event.get("attachments"))
+    said = await hear(Visit.of(context), event["channel"], event["thread_ts"], event["ts"], text, more=more)
+    for problem in said:
         if isinstance(problem, Letter):
             await whisper(client, body, problem.text, problem.blocks)
         else:

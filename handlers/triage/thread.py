@@ -10,7 +10,7 @@ from handlers.services.reading import NOTHING_WRITTEN, too_long
 from handlers.services.rights import Right
 from handlers.services.screening import Refused, screen
 from handlers.services.threads import pebble_of_thread
-from handlers.stopped import not_passed_on
+from handlers.stopped import files_stay_here, not_passed_on
 from handlers.triage.answers import MOST
 from handlers.triage.decide import act
 from storage.models import Pebble, Spot
@@ -32,12 +32,13 @@ def _matching(text: str, words: Sequence[ThreadWord]) -> tuple[ThreadWord, str] 
     return None
 
 
-async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -> list[str | Letter]:
+async def hear(
+    visit: Visit, channel: str, thread_ts: str, ts: str, text: str, *, more: bool = False
+) -> list[str | Letter]:
     """Act on a message in a card's thread; what to say privately where something was not possible.
 
-    Raises `handlers.services.threads.NotYetKnown`.
+    `more` says that files or forwarded messages came with it. Raises `handlers.services.threads.NotYetKnown`.
     """
-    heard = understood(text, visit.house.thread_words)
     async with visit.transaction() as session:
         number = await pebble_of_thread(
             session, visit.workspace_id, [channel], thread_ts, Spot.CARD, now=visit.now
@@ -45,11 +46,19 @@ async def hear(visit: Visit, channel: str, thread_ts: str, ts: str, text: str) -
         found = await pebble_to_change(session, visit.workspace_id, number) if number else None
         if found is None:
             return []
-        if problem := await visit.why_not(session, Right.ACTOR, found):
-            return [problem] if heard else []
-        if not heard:
-            return await _first_reply(session, visit, found)
-        problems = [await word.run(session, visit, found, rest, f"{channel}:{ts}") for word, rest in heard]
+        said = await _act_on(session, visit, found, text, f"{channel}:{ts}")
+    return [*said, files_stay_here()] if more else said
+
+
+async def _act_on(
+    session: AsyncSession, visit: Visit, found: Pebble, text: str, source: str
+) -> list[str | Letter]:
+    heard = understood(text, visit.house.thread_words)
+    if problem := await visit.why_not(session, Right.ACTOR, found):
+        return [problem] if heard else []
+    if not heard:
+        return await _first_reply(session, visit, found)
+    problems = [await word.run(session, visit, found, rest, source) for word, rest in heard]
     return [problem for problem in problems if problem]
 
 

@@ -33,10 +33,12 @@ class Deed(StrEnum):
     PERSON_ERASED = "person_erased"
     HARM_CONFIRMED = "harm_confirmed"
     HANDED_ON = "handed_on"
+    WORKSPACE_LEFT = "workspace_left"
+    WORKSPACE_BACK = "workspace_back"
 
 
 class Audit(Row, table=True):
-    """One deed. `actor` is a Slack id, an alias, `history.CLOCK` or `cli`; `subject` names one thing, such as
+    """One deed. `actor` is a Slack id, an alias, `history.CLOCK`, `cli` or `slack`; `subject` names one thing, such as
     "pebble 12", "area printing", "person U1"; `source` says from where: a channel's id, "form", "home", "cli".
 
     `detail` holds ids, kinds and counts, never what anybody wrote.

@@ -16,7 +16,8 @@ class Workspace(SQLModel, table=True):
     What people wrote about a pebble is removed `keep_months` after it ended; 0 keeps it for good.
     `digest_people` get the managers' digest as a direct message too; `staff_channel` is where clinicians
     read what became of their reports. `harm_instructions` and `incident_link` (https) are what safety
-    reviewers are told: what to do, and where the hospital's own incident system is.
+    reviewers are told: what to do, and where the hospital's own incident system is. `left_at` is when Pebble
+    was removed from the workspace; from then on the clock leaves it alone.
     """
 
     __tablename__ = "workspace"
@@ -46,3 +47,4 @@ class Workspace(SQLModel, table=True):
     next_number: int = 1
     settings_version: int = 1
     joined_at: datetime
+    left_at: datetime | None = None

@@ -24,8 +24,13 @@ A_FORTNIGHT = timedelta(days=15)
 """After its end a pebble stands in one of the next two weekly tellings, if in any."""
 
 
-async def letters_with_words(session: AsyncSession, pebble: Pebble) -> list[Owed]:
-    """Messages about this pebble, sent or on their way, that may quote somebody; its card aside. Locked."""
+async def letters_with_words(
+    session: AsyncSession, pebble: Pebble, ids: Collection[str] | None = None
+) -> list[Owed]:
+    """Messages about this pebble, sent or on their way, that may quote somebody; its card aside. Locked.
+
+    With `ids`, messages about a step in which none of these texts was written are left out.
+    """
     found = await session.scalars(
         select(Owed)
         .where(
@@ -37,19 +42,19 @@ async def letters_with_words(session: AsyncSession, pebble: Pebble) -> list[Owed
         )
         .with_for_update()
     )
-    quoting = await _steps_with_words(session, pebble)
+    quoting = await _steps_with_words(session, pebble, ids)
     return [one for one in found if _quotes(one, quoting)] + await _told_to_all(session, pebble)
 
 
-async def _steps_with_words(session: AsyncSession, pebble: Pebble) -> Collection[int]:
-    found = await session.scalars(
-        select(col(History.seq)).where(
-            col(History.workspace_id) == pebble.workspace_id,
-            col(History.pebble) == pebble.number,
-            col(History.words_id).is_not(None),
-        )
+async def _steps_with_words(
+    session: AsyncSession, pebble: Pebble, ids: Collection[str] | None
+) -> Collection[int]:
+    asked = select(col(History.seq)).where(
+        col(History.workspace_id) == pebble.workspace_id,
+        col(History.pebble) == pebble.number,
+        col(History.words_id).is_not(None),
     )
-    return set(found)
+    return set(await session.scalars(asked if ids is None else asked.where(col(History.words_id).in_(ids))))
 
 
 def _quotes(one: Owed, quoting: Collection[int]) -> bool:

@@ -43,6 +43,12 @@ def is_tombstone(text: str) -> bool:
     return text == PURGED or text.startswith("(Words removed on ")
 
 
+async def author_of(session: AsyncSession, workspace_id: str, words_id: str) -> str:
+    """Whose words they are, by Slack id or alias; "" if there are none of that id."""
+    found = await session.get(Words, (workspace_id, words_id))
+    return found.author if found else ""
+
+
 async def words_from(session: AsyncSession, workspace_id: str, source: str) -> str | None:
     """The id of the words that came from this form or message, if it was seen before."""
     return await session.scalar(

@@ -27,8 +27,8 @@ from tests.bench.measures import (
     rush,
 )
 from tests.bench.processes import NotMeasured, Running
-from tests.bench.sandbox import sandbox_rows
 from tests.bench.recogniser import weight
+from tests.bench.sandbox import sandbox_rows
 from tests.bench.table import Row, table
 from tests.bench.ticks import ticks
 from tests.databases import Sqlite, postgres_server

@@ -59,6 +59,15 @@ async def test_what_was_tampered_with_is_named(clinic: Clinic, database: Databas
     assert answer.returncode == 1 and f"{T}: Audit row a1 was changed" in answer.stderr
 
 
+async def test_a_chain_is_ended_by_hand_once(clinic: Clinic, database: Database):
+    answer = await clinic.pebble("audit", "end", T)
+    assert answer.returncode == 0 and "ended with a sealed row" in answer.stdout, answer.stderr
+    again = await clinic.pebble("audit", "end", T)
+    assert again.returncode == 1 and "Nothing was done" in again.stderr
+    told = await clinic.pebble("audit", "verify")
+    assert told.returncode == 0 and "head 7:" in told.stdout and "its chain ended" in told.stdout
+
+
 async def test_a_head_that_nobody_can_read(clinic: Clinic, database: Database):
     answer = await clinic.pebble("audit", "verify", "--head", "six")
     assert answer.returncode == 1 and "as it was logged" in answer.stderr

@@ -64,6 +64,7 @@ FORMS: dict[str, Json] = {
     "pebble_safety": {"reviewers": {"selected_users": [HOSPITAL.safety_reviewer]}},
     "stewardship_hold": {"why": {"selected_option": {"value": "legal"}}},
     "stewardship_lift": {"why": {"selected_option": {"value": "over"}}},
+    "stewardship_one": {"text": {"selected_option": {"value": "no text of ours"}}},
     "stewardship_unmask": {"why": {"selected_option": {"value": "law"}}},
     "pebble_keeping": {"months": {"value": "24"}},
     "pebble_pattern": {

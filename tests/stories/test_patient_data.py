@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlmodel import SQLModel
 
+from bot.sandbox import happenings, posting
 from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
 from storage.models import Audit, Deed, Pebble, Sighting
-from tests.stories.hospital import Colleague, Hospital
+from tests.stories.hospital import Colleague, Hospital, Message
 
 RECORD = "mrn 00482913 opens blank"
 STUDY = "ST-4711 opens blank"
@@ -264,3 +265,32 @@ async def test_a_removed_pattern_is_no_longer_looked_for(asking: Hospital) -> No
         (Deed.SETTINGS_CHANGED, HOSPITAL.administrator, "added"),
         (Deed.SETTINGS_CHANGED, HOSPITAL.administrator, "removed"),
     ]
+
+
+async def attaches(hospital: Hospital, who: Colleague, *, under: Message | None = None) -> None:
+    """A screenshot without words, in a thread or in the direct messages with Pebble."""
+    slack = hospital.slack
+    room = slack.room((under or {}).get("channel") or who.slack.dm_channel)
+    picture = {"user": who.id, "subtype": "file_share", "files": [{"id": "F1", "name": "MRN 00482913.png"}]}
+    message = posting.post(slack.world, room, picture, (under or {}).get("ts"))
+    await slack.tell(happenings.subscription(room), happenings.said(room, message), room)
+    await hospital.stage.settled()
+
+
+async def test_a_screenshot_goes_nowhere_and_who_sent_it_hears_why_and_how_to_delete_it(
+    hospital: Hospital,
+) -> None:
+    nurse, owner = hospital.nurse, hospital.owner
+    await nurse.reports("The label printer in pod C prints to pod A")
+    before = hospital.thread(1)
+    await attaches(hospital, owner, under=hospital.card(1))
+    await attaches(hospital, nurse, under=nurse.messages[0])
+    told = [
+        owner.last_whisper,
+        text_of(hospital.slack.thread(nurse.slack.dm_channel, nurse.messages[0]["ts"])[-1]),
+    ]
+    await attaches(hospital, nurse)
+    for said in [*told, nurse.last_read]:
+        assert "A picture easily shows a patient" in said and "choose *Delete message*" in said
+    assert hospital.thread(1).count("Delete message") == before.count("Delete message"), "in private"
+    assert "00482913" not in await everything_stored(hospital)

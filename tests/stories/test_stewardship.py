@@ -1,6 +1,7 @@
 """Words that may point to a patient go from everywhere; some are held; a private name is looked up with a reason."""
 
 import json
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -9,7 +10,7 @@ from bot.sandbox.cast import HOSPITAL
 from bot.sandbox.reading import text_of
 from storage.models import Audit, Deed, Grant, Role, Words, Workspace
 from storage.verifying import verify
-from tests.stories.hospital import Hospital
+from tests.stories.hospital import Colleague, Hospital
 
 T = HOSPITAL.team_id
 WORDS = "The label of the mayor's twin came out in pod A"
@@ -87,6 +88,53 @@ async def test_whoever_sees_it_flags_it_and_a_steward_removes_it_everywhere(hosp
     assert done[Deed.ERASED].actor == HOSPITAL.manager and done[Deed.ERASED].detail["words"] == 4
 
 
+def menu(steward: Colleague) -> dict[str, Any]:
+    """The menu of texts in the open form."""
+    assert steward.slack.modal is not None
+    return next(block["element"] for block in steward.slack.modal["blocks"] if "element" in block)
+
+
+async def test_one_text_goes_and_all_else_stays(hospital: Hospital) -> None:
+    await steward_is(hospital, HOSPITAL.manager)
+    await lived_through(hospital)
+    steward = hospital.manager
+    await steward.types("steward 1")
+    await steward.presses("Remove one text…", on=steward.slack.whispers[-1])
+    assert TRACE not in json.dumps(steward.slack.modal), "the words are not shown once more"
+    texts = menu(steward)["options"]
+    labels = [one["text"]["text"] for one in texts]
+    assert [label.partition(",")[0] for label in labels] == [
+        "What was done", "An answer of the reporter", "A question to the reporter", "The report",
+    ]  # fmt: skip
+    await steward.answers_form(Which_one=labels[1])
+    assert "that text of PEB-1 is gone" in steward.form
+    assert ANSWER not in ours(hospital) and "because they may have pointed to a patient" in hospital.thread(1)
+    assert (
+        WORDS in hospital.read(hospital.card(1)) and SENTENCE in ours(hospital) and QUESTION in ours(hospital)
+    )
+    assert "One text about PEB-1 was removed." in hospital.nurse.last_read
+    async with hospital.stage.bot.database.reading() as session:
+        gone = list(await session.scalars(select(Words).where(col(Words.purged_at).is_not(None))))
+    (done,) = [one for one in await deeds(hospital) if one.deed is Deed.ERASED]
+    assert [words.text for words in gone] == [""] and done.detail["text"] == gone[0].id
+    assert done.detail["words"] == 1 and done.actor == HOSPITAL.manager
+
+
+async def test_a_steward_removes_only_texts_of_that_pebble(hospital: Hospital) -> None:
+    steward = hospital.administrator
+    await lived_through(hospital)
+    await hospital.nurse.reports("The scanner of pod B is slow")
+    await steward.types("steward 1")
+    await steward.presses("Remove one text…", on=steward.slack.whispers[-1])
+    async with hospital.stage.bot.database.reading() as session:
+        other = await session.scalar(select(col(Words.id)).where(col(Words.text).contains("scanner")))
+    first = menu(steward)["options"][0]
+    first["value"] = other
+    await steward.answers_form(Which_one=first["text"]["text"])
+    assert "was removed before" in steward.form
+    assert "scanner" in hospital.read(hospital.card(2))
+
+
 async def test_both_sides_hear_and_are_not_blamed(hospital: Hospital) -> None:
     await lived_through(hospital)
     await flagged_by(hospital, hospital.nurse, hospital.nurse.messages[0])
@@ -149,6 +197,7 @@ async def test_owners_flag_it_behind_more(hospital: Hospital) -> None:
     assert "Does something in PEB-2 point to a patient?" in hospital.owner.form
     await hospital.owner.sends()
     assert "PEB-2 may hold patient data" in hospital.administrator.last_read
+    assert "Somebody flagged it on its card." in hospital.administrator.last_read
 
 
 async def test_what_is_held_stays_until_the_hold_is_lifted(hospital: Hospital) -> None:

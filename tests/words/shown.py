@@ -25,6 +25,7 @@ from handlers.intake.messages import form_did_not_open, saved_view
 from handlers.intake.own import correction_form
 from handlers.profile.messages import about_you
 from handlers.services.blocks import Block
+from handlers.services.catalogue import Choice
 from handlers.services.findings import Stopped, form_again, said
 from handlers.services.report_form import report_form
 from handlers.services.screening import OwnPattern
@@ -104,9 +105,17 @@ async def steward_forms(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene("flag", form(stewardship.flag_form(12, "")))
     yield Scene("hold", form(stewardship.hold_form(12)))
     yield Scene("lift", form(stewardship.lift_form(12)))
+    texts = (
+        Choice("a", "An answer of the reporter, today 14:05"),
+        Choice("b", "The report, yesterday 09:30"),
+    )
+    yield Scene("one text", form(stewardship.one_form(12, texts)))
     yield Scene("unmask", form(stewardship.unmask_form(12)))
-    for title, held, private in (("open", False, False), ("held", True, False), ("private", False, True)):
-        buttons = stewardship.desk_buttons(12, held=held, private=private)
+    for title, held, private, kept in (
+        ("open", False, False, 3), ("one text", False, False, 1), ("removed", False, False, 0),
+        ("held", True, False, 3), ("private", False, True, 3),
+    ):  # fmt: skip
+        buttons = stewardship.desk_buttons(12, held=held, private=private, texts=kept)
         yield Scene(f"desk: {title}", message([buttons]))
 
 

@@ -14,6 +14,7 @@ async def flags(ward: Ward) -> AsyncIterator[Scene]:
     yield Scene(
         "on the card", read(await ward.letter("flagged", pebble, where="C0EHRPEBBLES", said_at="1.1"))
     )
+    yield Scene("behind More… on the card", read(await ward.letter("flagged", pebble, where="card")))
     yield Scene("in its reporter's messages", read(await ward.letter("flagged", pebble, where="")))
     async with ward.hospital.database.transaction() as session:
         (await session.get_one(Words, (T, pebble.words_id))).purged_at = NOW
@@ -25,6 +26,10 @@ async def removals(ward: Ward) -> AsyncIterator[Scene]:
     pebble = await ward.after()
     yield Scene("in the card's thread", read(await ward.letter("removed", pebble)))
     yield Scene("to the reporter", read(await ward.letter("removed", pebble, to="reporter")))
+    yield Scene("one text, in the thread", read(await ward.letter("removed", pebble, one=True)))
+    yield Scene(
+        "one text, to the reporter", read(await ward.letter("removed", pebble, to="reporter", one=True))
+    )
 
 
 LEFT: dict[str, Any] = {
@@ -41,6 +46,7 @@ async def left_in_slack(ward: Ward) -> AsyncIterator[Scene]:
     for title, more in (
         ("two messages of people", {"moments": ["1764600001.000200", "1764600002.000300"]}),
         ("one message", {"moments": ["1764600001.000200"]}),
+        ("one text", {"moments": ["1764600001.000200"], "one": True}),
         ("nobody wrote there", {"moments": []}),
         ("Slack did not say", {"moments": [], "known": False, "link": ""}),
     ):

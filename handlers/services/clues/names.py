@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from handlers.services.clues.context import Span, about_a_test_patient
 from handlers.services.clues.features import SIZE, Word, signs_of, uses_capitals, words_of
+from handlers.services.clues.told import told
 
 THRESHOLD = 0.45
 LISTED = 0.25
@@ -42,7 +43,8 @@ def names(written: str) -> Iterator[Span]:
     if about_a_test_patient(written.lower()):
         return
     words = words_of(written)
-    chances = likely(words)
+    sure = told(words, written)
+    chances = [1.0 if at in sure else chance for at, chance in enumerate(likely(words))]
     named: list[int] = []
     for at, chance in enumerate(chances):
         if named and (at > named[-1] + 3 or not _joined(written[words[named[-1]].end : words[at].start])):
@@ -64,8 +66,33 @@ def _span(words: list[Word], chances: list[float], named: list[int]) -> Iterator
     if not named or _of_a_colleague(words, named[0], named[-1]):
         return
     several = sum(len(words[at].low) > 2 for at in named) > 1
-    if any(_may_be_a_name(words, at, chances[at], several) for at in named):
+    if _of_an_institution(words, named[0], named[-1], several):
+        return
+    if any(chances[at] == 1.0 or _may_be_a_name(words, at, chances[at], several) for at in named):
         yield words[named[0]].start, words[named[-1]].end
+
+
+def _of_an_institution(words: list[Word], first: int, last: int, several: bool) -> bool:
+    """Whether it is what a hospital or a school is called: Mayo Clinic, but not "pt Mayo"."""
+    pair = f"{words[last].low} {words[last + 1].low}" if last + 1 < len(words) else ""
+    if pair in _INSTITUTIONS:
+        return True
+    cued = first > 0 and words[first - 1].low in _CUES
+    behind = words[last + 1] if last + 1 < len(words) else None
+    return (
+        not cued and not several and behind is not None and behind.shape == "Xx" and words[last].shape == "Xx"
+        and behind.low in _KINDS_OF_INSTITUTION
+    )  # fmt: skip
+
+
+_INSTITUTIONS = frozenset({
+    "mayo clinic", "cleveland clinic", "johns hopkins", "kaiser permanente", "mount sinai", "mass general",
+    "cedars sinai", "md anderson", "sloan kettering", "st jude", "duke health", "stanford health",
+})  # fmt: skip
+_KINDS_OF_INSTITUTION = frozenset({
+    "clinic", "clinics", "hospital", "hospitals", "health", "healthcare", "medical", "memorial", "university",
+    "foundation", "institute", "pharmacy", "laboratories", "permanente", "diagnostics",
+})  # fmt: skip
 
 
 def _of_a_colleague(words: list[Word], first: int, last: int) -> bool:
@@ -122,7 +149,9 @@ def _may_be_a_name(words: list[Word], at: int, chance: float, several: bool) -> 
         return False
     if not known.first and not known.last:
         return _sounds_like_a_name(word) and (cued or word.shape != "x" or chance >= SURE)
-    return cued or (several and not known.ours) or chance >= _needed(word)
+    then = words[at + 1].low if at + 1 < len(words) else ""
+    plain_word = word.shape == "x" and known.word > 3 and then not in _SAID_OF_A_PATIENT
+    return (cued and not plain_word) or (several and not known.ours) or chance >= _needed(word)
 
 
 def _sounds_like_a_name(word: Word) -> bool:
@@ -149,4 +178,8 @@ def _needed(word: Word) -> float:
     return (SURE if word.shape == "x" else 0.8) if common else LISTED
 
 
+_SAID_OF_A_PATIENT = frozenset(
+    {"has", "had", "shows", "needs", "got", "won't", "wont", "in", "still", "keeps", "dob", "-"}
+)
+"""What may follow a name that is also a plain word: "pt young has two bands", not "pt rose from the chair"."""
 _CUES = frozenset({"pt", "patient", "initials", "mr", "mrs"})

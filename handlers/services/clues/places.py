@@ -61,9 +61,10 @@ _EIRCODE = re.compile(
     r"(?<![a-z])(?:eircode|postcode)\W{0,3}(?:is |was )?(?P<code>[a-z]\d[\dw][ -]?[a-z0-9]{4})(?![\w-])"
 )
 _LIVES_IN = re.compile(
-    r"(?<![a-z])(?:lives?|living|lived|resides?|residing|resident|moved|home|address) (?:up "
-    r"|down |out |over |alone )?(?:in|at|on|near|to|off"
-    r"|of)\s(?P<place>(?:\d{1,5}[A-Za-z]?\s)?(?:[Tt]he\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3})"
+    r"(?<![a-z-])(?<!went )(?<!goes )(?<!going )(?:lives?|living|lived|resides?|residing|resident|moved|home"
+    r"|address) (?:up |down |out |over |alone )?(?:in|at|on|near|to|off"
+    r"|of)\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b)"
+    r"(?P<place>(?:\d{1,5}[A-Za-z]?\s)?(?:[Tt]he\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3})"
 )
 _CARE_HOME = re.compile(
     r"(?<![a-z])(?:from|at|to|in|of)\s(?P<place>(?:[A-Z][\w'’-]+\s){1,3}(?:SNF|snf|[Nn]ursing [Hh]ome"

@@ -63,7 +63,7 @@ async def test_nothing_was_refused_and_all_was_reported(past: Past):
 
 
 async def test_the_judges_find_nothing(past: Past):
-    assert half_written(past.store) == {} and paged(past.store) == 0
+    assert half_written(past.store) == {} and paged(past.store) == []
     people = [Report("seed", one.name, getattr(HOSPITAL, one.who), [Heard.SAVED]) for one in reports()]
     counted = total(
         judge(Evidence(people, past.store.stored(), past.store.owed(NOW), messages(past))).values()

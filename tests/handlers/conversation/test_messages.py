@@ -6,6 +6,7 @@ from handlers.conversation.ask import ask
 from handlers.conversation.hear import hear
 from handlers.conversation.heard import Heard
 from handlers.conversation.relay import relay
+from handlers.stopped import FILES_STAY, WHY_FILES_STAY
 from storage.models import Person
 from tests.handlers.conversation.ward import (
     HEAD,
@@ -146,7 +147,7 @@ async def test_a_word_to_pebble_is_offered_the_form(database_url):
                 "The form opens with your words, and nothing is saved until you send it.",
                 "Yes, open the form",
                 "No, thanks",
-                "Files and forwarded messages stay here in Slack: Pebble passes on words only.",
+                f"{FILES_STAY} {WHY_FILES_STAY}",
             ]
         )
 

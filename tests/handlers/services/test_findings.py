@@ -77,7 +77,7 @@ def test_all_that_was_chosen_keeps_its_place() -> None:
 
 def test_the_form_remembers_places_and_never_the_words() -> None:
     again = shown("Zorro opens MRN 12345678")
-    assert places_shown(again) == (("OWN", 0, 5), ("RECORD_NUMBER", 16, 24))
+    assert places_shown(again, "what") == (("OWN", 0, 5), ("RECORD_NUMBER", 16, 24))
     assert "orro" not in again["private_metadata"] and "1234" not in again["private_metadata"]
 
 
@@ -131,18 +131,39 @@ def test_a_second_finding_is_asked_about_afresh() -> None:
     assert len(asked) == 3 and findings.choice_block(again) in asked
     assert findings.choice_block(first) not in asked
     assert text_of(again).count("Nothing was saved") == 1
-    assert remembered(again) == "12" and places_shown(again) == (("OWN", 7, 12),)
+    assert remembered(again) == "12" and places_shown(again, "what") == (("OWN", 7, 12),)
 
 
 @pytest.mark.parametrize(
     "memory",
     ["", "12", "12\n", "12\n[]", "12\nnonsense", '12\n{"places": [["OWN", "x", 5]]}', '12\n{"places": [5]}',
-     '12\n{"places": 5, "round": "x"}'],
+     '12\n{"places": 5, "round": "x"}', '12\n{"block": "what", "places": [["OWN", "x", 5]]}',
+     '12\n{"block": [], "answered": {"what": [5, 5], "x": 5}}'],
 )  # fmt: skip
 def test_a_memory_of_nonsense_has_shown_nothing(memory: str) -> None:
     view = sent(form(), "zorro waits", "staff") | {"private_metadata": memory}
-    assert places_shown(view) == ()
+    assert places_shown(view, "what") == ()
     assert isinstance(said(view, "what", OWN), Stopped)
+
+
+def test_two_texts_of_one_form_are_each_asked_about_once() -> None:
+    both = form()
+    both["blocks"].append(field("Where?", text_input("text"), block_id="where"))
+
+    def sent_with(view: dict[str, Any], choice: str | None) -> dict[str, Any]:
+        came = sent(view, "zorro waits", choice)
+        came["state"]["values"]["where"] = {"text": {"type": "plain_text_input", "value": "room of zorro"}}
+        return came
+
+    first = sent_with(both, None)
+    second = sent_with(form_again(first, stopped(first)), DRAFT)
+    assert said(second, "what", OWN) == Screened("[nickname] waits")
+    where = said(second, "where", OWN)
+    assert isinstance(where, Stopped)
+    third = sent_with(form_again(second, where), "staff")
+    assert said(third, "what", OWN) == Screened("[nickname] waits")
+    found = said(third, "where", OWN)
+    assert isinstance(found, Screened) and found.text == "room of zorro" and found.overruled
 
 
 @pytest.mark.parametrize("many", [9, 31, 400])

@@ -7,13 +7,7 @@ from bot.sandbox.form import values_of
 from handlers.services.permissions import ADMINISTRATORS_ONLY
 from handlers.services.wording import read_wording, usable
 from handlers.setup.pattern_draft import GONE, MOST, NEW, NO_EXAMPLE, SAME_NAME, TOO_MANY
-from handlers.setup.pattern_listeners import (
-    pattern_chosen,
-    pattern_sent,
-    pattern_wanted,
-    patterns_pressed,
-    remove_pressed,
-)
+from handlers.setup.shelves import PATTERNS
 from storage.models import Audit, Pattern
 from storage.queries.patterns import patterns
 from tests.handlers.visits import ADMIN, NURSE, OWNER, Ack, T, hospital_on, words_in
@@ -39,13 +33,15 @@ async def hospital(database_url):
 
 
 async def form_of(hospital, chosen):
-    await patterns_pressed(Ack(), body(), hospital.slack, hospital.context(ADMIN))
+    await PATTERNS.opened(Ack(), body(), hospital.slack, hospital.context(ADMIN))
     pressed = body(view={**hospital.slack.forms[-1], "id": "V2"})
     if chosen == NEW:
-        await pattern_wanted(Ack(), pressed, hospital.slack, hospital.context(ADMIN))
+        await PATTERNS.one_wanted(Ack(), pressed, hospital.slack, hospital.context(ADMIN))
     else:
         action = {"selected_option": {"value": chosen}}
-        await pattern_chosen(Ack(), {**pressed, "actions": [action]}, hospital.slack, hospital.context(ADMIN))
+        await PATTERNS.one_chosen(
+            Ack(), {**pressed, "actions": [action]}, hospital.slack, hospital.context(ADMIN)
+        )
     return hospital.slack.forms[-1]
 
 
@@ -54,7 +50,7 @@ async def sends(hospital, form, person=ADMIN, **entries):
     for name, entry in entries.items():
         values[f"{name}:{form['private_metadata']}"] = {"a": entry}
     ack = Ack()
-    await pattern_sent(ack, {**form, "id": "V2", "state": {"values": values}}, hospital.context(person))
+    await PATTERNS.one_sent(ack, {**form, "id": "V2", "state": {"values": values}}, hospital.context(person))
     return ack
 
 
@@ -107,10 +103,10 @@ async def test_what_does_not_work_is_said_under_its_field(hospital, entries, fie
 
 async def test_removing_one(hospital):
     pressed = body(view={**await form_of(hospital, "h"), "id": "V2"}, actions=[{"value": "h"}])
-    await remove_pressed(Ack(), pressed, hospital.slack, hospital.context(ADMIN))
+    await PATTERNS.one_removed(Ack(), pressed, hospital.slack, hospital.context(ADMIN))
     assert "no longer looks for “hospital number”" in words_in(hospital.slack.forms[-1])
     assert await known(hospital) == {} and hospital.visit(NURSE).own == ()
-    await remove_pressed(Ack(), pressed, hospital.slack, hospital.context(ADMIN))
+    await PATTERNS.one_removed(Ack(), pressed, hospital.slack, hospital.context(ADMIN))
     assert GONE in words_in(hospital.slack.forms[-1])
 
 
@@ -118,7 +114,7 @@ async def test_only_administrators_do_it(hospital):
     form = await form_of(hospital, NEW)
     assert ADMINISTRATORS_ONLY in str((await sends(hospital, form, OWNER, **GOOD)).errors)
     pressed = body(OWNER, view={**form, "id": "V2"}, actions=[{"value": "h"}])
-    await remove_pressed(Ack(), pressed, hospital.slack, hospital.context(OWNER))
+    await PATTERNS.one_removed(Ack(), pressed, hospital.slack, hospital.context(OWNER))
     assert list(await known(hospital)) == ["hospital number"]
 
 

@@ -18,7 +18,10 @@ FOR_EVER = 20
 async def trickling() -> AsyncIterator[int]:
     """The port of a server that begins its answer and never comes to an end, without ever falling silent."""
 
+    callers: list[asyncio.StreamWriter] = []
+
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        callers.append(writer)
         await reader.read(100)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
         with suppress(OSError):
@@ -30,6 +33,9 @@ async def trickling() -> AsyncIterator[int]:
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1]
     server.close()
+    for caller in callers:
+        caller.transport.abort()
+    await asyncio.sleep(0.05)
 
 
 async def test_a_neighbour_who_trickles(small_clinic: Clinic, monkeypatch: pytest.MonkeyPatch):

@@ -132,6 +132,8 @@ async def what_stewards_open(steward: Walk) -> None:
     await steward.leave()
     await send(steward.page, "Message Pebble", "/pebble steward 5")
     await steward.form(desk.last.get_by_role("button", name="Lift the hold"))
+    await send(steward.page, "Message Pebble", "/pebble steward 3")
+    await steward.form(desk.last.get_by_role("button", name="Remove one text"))
     await steward.page.locator("#messages .thread-link").last.click()
     thread = steward.page.get_by_role("complementary", name="Thread")
     await steward.form(thread.get_by_role("button", name="Partly"))

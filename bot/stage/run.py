@@ -15,7 +15,7 @@ from bot.stage.history.tell import tell
 from bot.stage.ledger import noted
 from bot.stage.seed import seed
 from bot.stage.seeding import is_empty
-from bot.stage.stage import HOST, Stage, staged
+from bot.stage.stage import EVERYWHERE, HOST, Stage, staged
 from bot.terminal import complain, say
 from handlers.services.screening import make_ready
 from storage.database import async_url
@@ -37,6 +37,7 @@ def run_sandbox(*, port: int, kept_in: str | None, history: str, socket_mode: bo
             # A database that somebody keeps is never emptied for them.
             while uvloop.run(_until_stopped(url, port, history, socket_mode, host, again=kept_in is None)):
                 say("Starting over with a fresh workspace …")
+                gc.unfreeze()
                 migrate(url, "base")
                 migrate(url)
         except (NotMigrated, TooNew) as error:
@@ -44,9 +45,7 @@ def run_sandbox(*, port: int, kept_in: str | None, history: str, socket_mode: bo
         except SQLAlchemyError:
             return complain(f"The database in {_shown(kept_in)} can't be used. Nothing was started.")
         except PortTaken:
-            return complain(
-                f"Port {port} can't be used (is something else running there?). Try `--port {port + 1}`."
-            )
+            return complain(_taken(host, port))
     return 0
 
 
@@ -59,6 +58,14 @@ def _address(kept_in: str) -> str:
     except ValueError as error:
         raise ArgumentError(str(error)) from None
     return kept_in
+
+
+def _taken(host: str, port: int) -> str:
+    if host == HOST:
+        return f"Port {port} can't be used (is something else running there?). Try `--port {port + 1}`."
+    return (
+        f"Port {port} at {host} can't be used. Is that an IPv4 address of this computer, and the port free?"
+    )
 
 
 def _shown(kept_in: str | None) -> str:
@@ -83,7 +90,8 @@ async def _until_stopped(
         gc.freeze()
         stage.curtain_up = True
         stage.slack.on_start_over = over.set if again else None
-        say(f"Pebble's sandbox is ready: http://localhost:{stage.port}  (Ctrl-C stops it)")
+        where = "localhost" if host in (HOST, EVERYWHERE) else host
+        say(f"Pebble's sandbox is ready: http://{where}:{stage.port}  (Ctrl-C stops it)")
         # Heard until the curtain is down: who stops us while we start over means it.
         stop = asyncio.create_task(told_to_stop())
         with noted(stage.slack.calls, stage.clock):

@@ -150,3 +150,8 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
         taken.listen()
         answer = pebble("run", folder=tmp_path, **WHOLE, PORT=str(taken.getsockname()[1]))
     assert answer.returncode == 1 and "can't be used" in answer.stderr
+
+
+def test_an_address_that_is_not_ours_is_named(tmp_path: Path) -> None:
+    answer = pebble("sandbox", "--host", "192.0.2.1", "--history", "none", folder=tmp_path)
+    assert answer.returncode == 1 and "at 192.0.2.1 can't be used" in answer.stderr

@@ -37,9 +37,11 @@ class Post:
 
     async def leave(self) -> None:
         """Deliver all that is due now."""
-        while await self._dispatch.turn(ask=Ask.EVERYBODY):
-            if self._dispatch.tasks:
-                await asyncio.wait(self._dispatch.tasks)
+        await self._dispatch.turn(ask=Ask.EVERYBODY)
+        while self._dispatch.tasks:
+            await asyncio.wait(self._dispatch.tasks)
+            # Whose letters have landed is looked through again, and there is nobody else.
+            await self._dispatch.turn(ask=Ask.NOBODY)
 
     def _stamping(self, maker: Maker) -> Maker:
         async def made(speaking: Speaking) -> Letter | None:

@@ -37,8 +37,11 @@ class StraightSession(AsyncSession):
     async def scalar(self, *asked: Any, **how: Any) -> Any:
         return self.sync_session.scalar(*asked, **how)
 
-    async def get(self, *asked: Any, **how: Any) -> Any:
-        return self.sync_session.get(*asked, **how)
+    async def get(self, entity: Any, ident: Any, **how: Any) -> Any:
+        # What was read once is at hand, and most rows are asked for by their key again and again.
+        key = (entity, ident if isinstance(ident, tuple) else (ident,), None)
+        known = None if how else self.sync_session.identity_map.get(key)
+        return self.sync_session.get(entity, ident, **how) if known is None else known
 
     async def flush(self, objects: Any = None) -> None:
         self.sync_session.flush(objects)

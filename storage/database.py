@@ -112,22 +112,12 @@ def _sqlite(url: URL, *, begin: str | None, size: int) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
         try:
-            prepare(connection)
+            prepare_sqlite(connection)
         except Exception:
             # Nobody else would end the thread that this connection has begun.
             connection.close()
             raise
-
-    def prepare(connection: Any) -> None:
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={int(LOCK * 1000)}",
-        ):
-            connection.execute(f"PRAGMA {pragma}").close()
 
     if begin is not None:
 
@@ -136,6 +126,18 @@ def _sqlite(url: URL, *, begin: str | None, size: int) -> AsyncEngine:
             connection.exec_driver_sql(begin)
 
     return engine
+
+
+def prepare_sqlite(connection: Any) -> None:
+    """Make a fresh connection one of ours: it begins transactions where we say so, and is safe against a lost power."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={int(LOCK * 1000)}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _postgres(url: URL, *, size: int) -> AsyncEngine:

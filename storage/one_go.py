@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage.database import Database, Keeping
 from storage.models import Alias, Owed
 from storage.rows import write_rows
+from storage.straight import StraightSession, straight_to
 
 WRITTEN_PAST_IT = (Owed, Alias)
 """What delivery changes without the session's knowing; all else that was read once is still as it was read."""
@@ -20,13 +22,15 @@ class OneGo(Database):
     What is written is seen at once by whoever looks through this object, and by nobody else before the end.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._session = AsyncSession(
-            connection,
+    def __init__(self, connection: AsyncConnection | Connection) -> None:
+        kind = StraightSession if isinstance(connection, Connection) else AsyncSession
+        self._session = kind(
             expire_on_commit=False,
             join_transaction_mode="rollback_only",
             sync_session_class=Keeping,
         )
+        here = connection if isinstance(connection, Connection) else connection.sync_connection
+        self._session.sync_session.bind = here
         self._known: list[object] = []
         self._turn = asyncio.Lock()
         self.on_owed = lambda: None
@@ -66,7 +70,18 @@ class OneGo(Database):
 @asynccontextmanager
 async def in_one_go(database: Database) -> AsyncIterator[Database]:
     """All that is done to what this yields commits when the block ends; nothing of it does, when it raises."""
-    async with database.connection() as connection:
+    async with _connection(database) as connection:
         found = OneGo(connection)
         yield found
         await found.dispose()
+
+
+@asynccontextmanager
+async def _connection(database: Database) -> AsyncIterator[AsyncConnection | Connection]:
+    """SQLite is asked straight: nobody else is there to be held up."""
+    if database.is_sqlite:
+        with straight_to(database.url) as straight:
+            yield straight
+    else:
+        async with database.connection() as connection:
+            yield connection

@@ -8,10 +8,9 @@ import hmac
 import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-import httpx
+import aiohttp
 
 from bot.sandbox import parcels
 from bot.sandbox.calls import Calls
@@ -21,9 +20,7 @@ from bot.sandbox.sockets import Sockets
 
 DEADLINE = 3.0
 RETRIES = (0.0, 60.0, 300.0)
-
-trust = cache(httpx.create_ssl_context)
-"""Read once: the certificates of the world take longer than everything else that a client is made of."""
+AGENT = {"User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)", "Accept": "*/*"}
 
 
 class Courier:
@@ -37,11 +34,10 @@ class Courier:
         self.secret = secret
         self.deadline = DEADLINE
         self.retries: tuple[float, ...] = RETRIES
-        self.transport: httpx.AsyncBaseTransport | None = None
         self._calls = calls
         self._clock = clock
         self._sockets = sockets
-        self._client: httpx.AsyncClient | None = None
+        self._client: aiohttp.ClientSession | None = None
         self._errands: set[asyncio.Task[None]] = set()
         self._waiting: set[asyncio.Task[None]] = set()
 
@@ -89,7 +85,7 @@ class Courier:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._client:
-            await self._client.aclose()
+            await self._client.close()
             self._client = None
 
     def _keep(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
@@ -118,17 +114,22 @@ class Courier:
         return reply
 
     async def _post(self, body: bytes, headers: dict[str, str]) -> Reply:
-        if self._client is None:
-            agent = {"User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)", "Accept": "*/*"}
-            self._client = httpx.AsyncClient(
-                trust_env=False, verify=trust(), transport=self.transport, headers=agent
-            )
         try:
-            async with asyncio.timeout(self.deadline):
-                answer = await self._client.post(self.url, content=body, headers=headers, timeout=None)
+            async with (
+                asyncio.timeout(self.deadline),
+                self._open().post(self.url, data=body, headers=headers, allow_redirects=False) as answer,
+            ):
+                said = await answer.read()
         except TimeoutError:
             return Reply(0, b"", "http_timeout")
-        except (httpx.HTTPError, httpx.InvalidURL, OSError):
+        except (aiohttp.ClientError, OSError):
             return Reply(0, b"", "connection_failed")
-        fault = None if answer.is_success else "http_error"
-        return Reply(answer.status_code, answer.content, fault, answer.headers.get("x-slack-no-retry") == "1")
+        fault = None if 200 <= answer.status < 300 else "http_error"
+        return Reply(answer.status, said, fault, answer.headers.get("x-slack-no-retry") == "1")
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._client is None:
+            self._client = aiohttp.ClientSession(
+                headers=AGENT, cookie_jar=aiohttp.DummyCookieJar(), timeout=aiohttp.ClientTimeout()
+            )
+        return self._client

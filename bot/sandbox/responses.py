@@ -35,8 +35,11 @@ class Responses:
     def new(self, person: str, room: str, message_ts: str | None = None, whisper: bool = False) -> str:
         """The path of a fresh address."""
         now = self._now()
-        for old in [key for key, r in self._responses.items() if r.made < now - LIFETIME]:
-            del self._responses[old]
+        while self._responses:
+            oldest = next(iter(self._responses))
+            if self._responses[oldest].made >= now - LIFETIME:
+                break
+            del self._responses[oldest]
         response_id = self._world.new_id("R")
         self._responses[response_id] = Response(person, room, message_ts, whisper, now)
         return f"/_/response/{response_id}"

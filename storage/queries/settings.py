@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -35,10 +35,7 @@ async def settings_version(session: AsyncSession, workspace_id: str) -> int:
 
 async def areas(session: AsyncSession, workspace_id: str) -> list[Area]:
     """Every area, in the order of the form."""
-    found = await session.scalars(
-        select(Area).where(col(Area.workspace_id) == workspace_id).order_by(col(Area.position), col(Area.key))
-    )
-    return list(found)
+    return list(await session.scalars(_AREAS, {"in_workspace": workspace_id}))
 
 
 class NamedArea(NamedTuple):
@@ -75,8 +72,7 @@ async def triage_channel(session: AsyncSession, workspace_id: str, area_key: str
 
 async def grants(session: AsyncSession, workspace_id: str) -> list[Grant]:
     """Every role given in the workspace."""
-    found = await session.scalars(select(Grant).where(col(Grant.workspace_id) == workspace_id))
-    return list(found)
+    return list(await session.scalars(_GRANTS, {"in_workspace": workspace_id}))
 
 
 async def grants_of(session: AsyncSession, workspace_id: str, role: Role, area_key: str = "") -> list[str]:
@@ -93,12 +89,19 @@ async def rosters(session: AsyncSession, workspace_id: str, group_ids: set[str])
     """Who belongs to these user groups and channels, as last read."""
     if not group_ids:
         return {}
-    found = await session.scalars(
-        select(Roster).where(col(Roster.workspace_id) == workspace_id, col(Roster.group_id).in_(group_ids))
-    )
+    found = await session.scalars(_ROSTERS, {"in_workspace": workspace_id, "groups": sorted(group_ids)})
     return {roster.group_id: roster for roster in found}
 
 
 async def workspace_to_change(session: AsyncSession, workspace_id: str) -> Workspace | None:
     """The workspace, locked until the transaction ends."""
     return await session.get(Workspace, workspace_id, with_for_update=True)
+
+
+# Made once: who may do what is asked at every click.
+_HERE: BindParameter[str] = bindparam("in_workspace")
+_AREAS = select(Area).where(col(Area.workspace_id) == _HERE).order_by(col(Area.position), col(Area.key))
+_GRANTS = select(Grant).where(col(Grant.workspace_id) == _HERE)
+_ROSTERS = select(Roster).where(
+    col(Roster.workspace_id) == _HERE, col(Roster.group_id).in_(bindparam("groups", expanding=True))
+)

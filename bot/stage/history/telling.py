@@ -141,7 +141,7 @@ class Telling:
 
     async def _show_all(self) -> None:
         """Cards are shown as they are in the end: what they showed between, nobody looks at any more."""
-        self.post.edits_cards = True
+        self.post.edit_cards()
         async with self.database.transaction() as session:
             for number in self.told.numbers.values():
                 if pebble := await pebble_to_change(session, HOSPITAL.team_id, number):

@@ -167,12 +167,22 @@ async def dues_of_pebble(session: AsyncSession, workspace_id: str, number: int) 
     return list(found)
 
 
-async def dues_of_pebbles(session: AsyncSession, workspace_id: str, numbers: Collection[int]) -> list[Due]:
-    """Every due thing about these pebbles, done or not."""
-    found = await session.scalars(
-        select(Due).where(col(Due.workspace_id) == workspace_id, col(Due.pebble).in_(numbers))
+class Done(NamedTuple):
+    """What has happened to a pebble: the due thing's name, and when it was done."""
+
+    pebble: int
+    name: str
+    at: datetime
+
+
+async def done_of_pebbles(session: AsyncSession, workspace_id: str, numbers: Collection[int]) -> list[Done]:
+    """Every done thing about these pebbles. Years leave many of them, so that no whole row is made of any."""
+    found = await session.execute(
+        select(col(Due.pebble), col(Due.name), col(Due.done_at)).where(
+            col(Due.workspace_id) == workspace_id, col(Due.pebble).in_(numbers), col(Due.done_at).is_not(None)
+        )
     )
-    return list(found)
+    return [Done(pebble, name, at) for pebble, name, at in found if pebble is not None and at is not None]
 
 
 async def next_time(session: AsyncSession, *, after: datetime) -> datetime | None:

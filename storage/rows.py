@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
+
+FEW = 8
+"""So many rows of several tables go to PostgreSQL in one statement; more would make too many kinds of it."""
 
 
 def add_at_the_end(session: AsyncSession, row: SQLModel) -> None:
@@ -28,9 +31,36 @@ async def write_rows(session: AsyncSession) -> None:
 
 def _write(session: Session, waiting: Mapping[type[SQLModel], Sequence[SQLModel]]) -> None:
     connection = session.connection()
+    shape = tuple((kind, len(rows)) for kind, rows in waiting.items())
+    if connection.dialect.name == "postgresql" and len(shape) > 1 and sum(dict(shape).values()) <= FEW:
+        connection.execute(_insert_all(shape), _values_of_all(waiting))
+        return
     for kind, rows in waiting.items():
         values = [values_of(row) for row in rows]
         connection.execute(_insert(kind), values if len(values) > 1 else values[0])
+
+
+def _values_of_all(waiting: Mapping[type[SQLModel], Sequence[SQLModel]]) -> dict[str, Any]:
+    rows = (row for some in waiting.values() for row in some)
+    return {_place(n, name): value for n, row in enumerate(rows) for name, value in values_of(row).items()}
+
+
+def _place(row: int, column: str) -> str:
+    return f"b{row}_{column}"
+
+
+@cache
+def _insert_all(shape: tuple[tuple[type[SQLModel], int], ...]) -> Any:
+    """One statement that inserts so many rows of each kind: the journey to the server is made once for all."""
+    kinds = [kind for kind, rows in shape for _ in range(rows)]
+    # One INSERT a row: SQLAlchemy compiles those of several rows anew each time.
+    *others, last = [_insert(kind).values(_places(kind, row)) for row, kind in enumerate(kinds)]
+    return last.add_cte(*(one.cte(f"row{row}") for row, one in enumerate(others)))
+
+
+def _places(kind: type[SQLModel], row: int) -> dict[str, Any]:
+    columns = kind.__table__.columns  # type: ignore[attr-defined]
+    return {name: bindparam(_place(row, name), type_=columns[name].type) for name in _columns(kind)}
 
 
 def values_of(row: SQLModel) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.moment import Moment
 from handlers.services.permissions import Settings, read_settings
-from storage.dues import dues_of_pebbles, write_down
+from storage.dues import done_of_pebbles, write_down
 from storage.models import Due, Pebble, Person
 from storage.queries.people import people_known
 
@@ -20,9 +20,8 @@ async def happened_to(moment: Moment, pebble: Pebble) -> Happened:
         together = [one for one in moment.session.identity_map.values() if isinstance(one, Pebble)]
         numbers = {one.number for one in [pebble, *together] if one.workspace_id == moment.workspace_id}
         known |= {number: {} for number in numbers - known.keys()}
-        for row in await dues_of_pebbles(moment.session, moment.workspace_id, numbers):
-            if row.done_at is not None and row.pebble is not None:
-                known[row.pebble][row.name] = row.done_at
+        for done in await done_of_pebbles(moment.session, moment.workspace_id, numbers):
+            known[done.pebble][done.name] = done.at
     return known[pebble.number]
 
 

@@ -118,11 +118,11 @@ async def everything(urls: list[tuple[str, str]]) -> list[Row]:
         return [row for name, url in urls for row in await measured(name, url, bare, slack)]
 
 
-async def clocks(urls: list[tuple[str, str]]) -> tuple[list[Row], list[str]]:
+async def clocks(urls: list[tuple[str, str]], old_urls: list[tuple[str, str]]) -> tuple[list[Row], list[str]]:
     """The clock over very many pebbles, on databases of its own; and the plans of its queries."""
     rows, shown = [], []
-    for name, url in urls:
-        found, plans = await ticks(name, url)
+    for (name, url), (_, old_url) in zip(urls, old_urls, strict=True):
+        found, plans = await ticks(name, url, old_url)
         rows += found
         shown.append(f"{name}, what a tick asks and how the database goes about it:\n\n{plans}")
     return rows, shown
@@ -134,8 +134,12 @@ def main() -> int:
     try:
         with databases() as urls, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             rows = [*runner.run(everything(urls)), *runner.run(sandbox_rows())]
-        with databases() as urls, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            clock_rows, shown = runner.run(clocks(urls))
+        with (
+            databases() as urls,
+            databases() as old_urls,
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        ):
+            clock_rows, shown = runner.run(clocks(urls, old_urls))
     except (NotMeasured, OSError) as error:
         print("Not measured:", error, *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
         return 1

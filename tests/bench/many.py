@@ -66,6 +66,18 @@ async def analyzed(database: Database) -> None:
         await session.execute(text("ANALYZE"))
 
 
+async def settle(database: Database) -> None:
+    """What filling left to be tidied up is not for the first ticks to do."""
+    async with database.reading() as session:
+        if database.is_sqlite:
+            await session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            return
+        await session.execute(text("SET statement_timeout = 0"))
+        await session.execute(text("VACUUM ANALYZE"))
+        await session.execute(text("CHECKPOINT"))
+        await session.execute(text("RESET statement_timeout"))
+
+
 async def _without_haste(database: Database, session: AsyncSession) -> None:
     """What fills a table may take longer than a statement of Pebble's."""
     if not database.is_sqlite:

@@ -59,6 +59,32 @@ async def test_nothing_is_left_of_a_transaction_that_failed(database: Database) 
         assert await session.get(Area, (HERE, "orders")) is None
 
 
+async def test_a_few_rows_of_several_tables_go_to_a_server_in_one_journey(database: Database) -> None:
+    written: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "INSERT" in statement:
+            written.append(statement)
+
+    async def write(*names: str) -> None:
+        async with database.transaction() as session:
+            for name in names:
+                add_at_the_end(session, due(name))
+            add_at_the_end(session, Area(workspace_id=HERE, key=names[0], name="Orders"))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        await write("one", "two")
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(written) == (2 if database.is_sqlite else 1)
+    with pytest.raises(IntegrityError):
+        await write("three", "two")
+    assert await names(database) == ["one", "two"]
+    async with database.reading() as session:
+        assert len((await session.scalars(select(Area))).all()) == 1
+
+
 async def test_the_cards_of_pebbles_that_are_looked_at_together_are_read_together(database: Database) -> None:
     async with database.transaction() as session:
         for number in range(1, 6):

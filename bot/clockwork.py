@@ -19,7 +19,7 @@ from storage import dues
 from storage.database import Database
 from storage.models import Pebble, Workspace
 from storage.queries.pebbles import pebble_to_change
-from storage.queries.settings import workspace, workspaces_with_pebble
+from storage.queries.settings import workspace, workspace_ids
 from storage.sealing import Sealer
 
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ class Clockwork:
             try:
                 async with self._database.reading() as session:
                     busy = await dues.workspaces_with_something_to_do(session, now=now)
-                    everywhere = await workspaces_with_pebble(session)
+                    everywhere = await workspace_ids(session)
             except AWAY as error:
                 self._complain_of(error)
                 return
@@ -116,9 +116,9 @@ class Clockwork:
         now = after or self._clock()
         async with self._database.reading() as session:
             moments = [await dues.next_time(session, after=now)]
-            for workspace_id in await workspaces_with_pebble(session):
+            for workspace_id in await workspace_ids(session):
                 if found := await workspace(session, workspace_id):
-                    moments += [self._next_turn(found, period, now) for period in self._periods]
+                    moments += [self._next_turn(found, period, now) for period in self._periods_of(found)]
         return min((moment for moment in moments if moment), default=None)
 
     def _next_turn(self, found: Workspace, period: Period, now: datetime) -> datetime | None:
@@ -218,9 +218,14 @@ class Clockwork:
     async def _take_turns(self, workspace_id: str, now: datetime) -> None:
         async with self._database.reading() as session:
             found = await workspace(session, workspace_id)
-        for period in self._periods:
-            if found is not None:
-                await self._take_turn(found, period, now)
+        if found is None:
+            return
+        for period in self._periods_of(found):
+            await self._take_turn(found, period, now)
+
+    def _periods_of(self, found: Workspace) -> list[Period]:
+        """Those that come round in this workspace: few in one that has taken Pebble away."""
+        return [one for one in self._periods if found.left_at is None or one.after_leaving]
 
     async def _take_turn(self, found: Workspace, period: Period, now: datetime) -> None:
         try:

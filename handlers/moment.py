@@ -51,10 +51,11 @@ class Period:
     """What happens once a week or day, whoever's clock sees it first; of those that were missed only the latest counts.
 
     `when` says when, from the workspace's settings; None: not at all. `run` gets the moment of this turn.
-    A turn that is more than `late_by` late is left out.
+    A turn that is more than `late_by` late is left out. `after_leaving`: also in a workspace that has left.
     """
 
     name: str
     when: Callable[[Workspace], Weekly | Daily | None]
     run: Callable[[Moment, datetime], Awaitable[None]]
     late_by: timedelta | None = None
+    after_leaving: bool = False

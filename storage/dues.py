@@ -8,7 +8,7 @@ from sqlalchemy import func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.models import Due, Pebble
+from storage.models import Due, Pebble, Workspace
 from storage.models.states import FINISHED
 from storage.rows import add_at_the_end
 from storage.upsert import add_unless_there
@@ -74,10 +74,11 @@ async def turn_due_at(session: AsyncSession, name: str, *, workspace_id: str) ->
 
 
 async def workspaces_with_something_to_do(session: AsyncSession, *, now: datetime) -> list[str]:
-    """The workspaces in which a pebble is to be looked at, or a thing is due."""
+    """The workspaces in which a pebble is to be looked at, or a thing is due; none that took Pebble away."""
     looks = select(col(Pebble.workspace_id)).where(col(Pebble.look_at) <= now)
     dues = select(col(Due.workspace_id)).where(col(Due.done_at).is_(None), col(Due.due_at) <= now)
-    return list(await session.scalars(union(looks, dues)))
+    gone = set(await session.scalars(select(col(Workspace.id)).where(col(Workspace.left_at).is_not(None))))
+    return [one for one in await session.scalars(union(looks, dues)) if one not in gone]
 
 
 async def pebbles_to_look_at(

@@ -67,7 +67,8 @@ async def verify(session: AsyncSession, workspace_id: str, *, now: datetime) -> 
 async def _along_the_chain(
     session: AsyncSession, workspace_id: str, erased: set[str], told: set[str]
 ) -> AsyncIterator[Finding]:
-    seq, before, ended = 0, chain.beginning(workspace_id), False
+    seq, before = 0, chain.beginning(workspace_id)
+    ended: datetime | None = None
     async for page in seals(session, workspace_id):
         contents = await contents_of(session, workspace_id, [_key(one) for one in page])
         veil = await _veil(session, workspace_id, contents.values())
@@ -80,11 +81,23 @@ async def _along_the_chain(
             content = contents.get(_key(one))
             if wrong := _compared(one, content, veil):
                 yield Finding(named(_key(one)), wrong)
-            deed = content.get("deed") if content else None
-            if ended and deed not in BEHIND_THE_END:
+            if ended and not _may_follow(content, ended):
                 yield Finding(named(_key(one)), Wrong.AFTER_THE_END)
-            ended = deed == Deed.WORKSPACE_LEFT or (ended and deed != Deed.WORKSPACE_BACK)
+            ended = _end_after(content, ended)
             _note_erasures(content, erased, told)
+
+
+def _may_follow(content: Content | None, ended: datetime) -> bool:
+    """Whether this may stand behind the end: done before it and committed just after, or still owed to people."""
+    return content is not None and (content.get("deed") in BEHIND_THE_END or written_at(content) <= ended)
+
+
+def _end_after(content: Content | None, ended: datetime | None) -> datetime | None:
+    """When the workspace left, if after this row it is gone."""
+    deed = content.get("deed") if content else None
+    if content and deed == Deed.WORKSPACE_LEFT:
+        return written_at(content)
+    return None if deed == Deed.WORKSPACE_BACK else ended
 
 
 async def _without_a_seal(session: AsyncSession, workspace_id: str, now: datetime) -> AsyncIterator[Finding]:

@@ -1,10 +1,13 @@
 """What a form says when the privacy check stopped its words, and what a person answers to that.
 
 The form stays as it is and shows, under the words, what was seen and a draft without it. It remembers which
-places were shown (kind, start and end, never the words), and an answer holds for exactly those.
+places were shown (kind, start and end, never the words), and an answer holds for exactly those, in later rounds
+only while the text they stand in is the same.
 """
 
+import hmac
 import json
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -39,6 +42,8 @@ MOST = 30
 
 _SEEN = "seen:"
 _ROUNDS = 4
+_KEY = secrets.token_bytes(32)
+"""Never written down, since a plain hash of a name gives the name away; another process asks once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +153,21 @@ def _answer(view: Mapping[str, Any], block_id: str, places: Sequence[Waved]) -> 
     """What was answered about exactly these places: now, or before something was found under another block."""
     if places_shown(view, block_id) == places:
         return chosen(view, choice_block(view))
-    before, answer = _answered(view).get(block_id) or (None, None)
-    return str(answer) if _places(before) == places else None
+    before, answer, mark = _answered(view).get(block_id) or (None, None, None)
+    return str(answer) if _places(before) == places and mark == _mark(view, block_id) else None
+
+
+def _mark(view: Mapping[str, Any], block_id: str) -> str:
+    """What tells this text from another, to this process only."""
+    text = typed(view, block_id).encode(errors="surrogatepass")
+    return hmac.new(_KEY, text, "sha256").hexdigest()[:16]
 
 
 def _answered(view: Mapping[str, Any]) -> dict[str, Any]:
-    """What this form was answered about other blocks: places and answer, by block."""
+    """What this form was answered about other blocks: places, answer and the text's mark, by block."""
     found = _memory(view).get("answered")
-    pairs = found.items() if isinstance(found, dict) else ()
-    return {block: pair for block, pair in pairs if isinstance(pair, list) and len(pair) == 2}
+    known = found.items() if isinstance(found, dict) else ()
+    return {block: kept for block, kept in known if isinstance(kept, list) and len(kept) == 3}
 
 
 def choice_block(view: Mapping[str, Any]) -> str:
@@ -198,7 +209,7 @@ def _and_now(view: Mapping[str, Any]) -> dict[str, Any]:
     block, answer = _memory(view).get("block"), chosen(view, choice_block(view))
     if not answer or not isinstance(block, str):
         return _answered(view)
-    return {**_answered(view), block: [places_shown(view, block), answer]}
+    return {**_answered(view), block: [places_shown(view, block), answer, _mark(view, block)]}
 
 
 def rebuilt(view: Mapping[str, Any], shown: Sequence[Block], metadata: str | None = None) -> Block:

@@ -27,4 +27,4 @@ async def forget_the_old(moment: Moment, at: datetime) -> None:
     )
 
 
-PERIODS = (Period("purge", nightly, forget_the_old),)
+PERIODS = (Period("purge", nightly, forget_the_old, after_leaving=True),)

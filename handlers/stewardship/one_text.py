@@ -1,5 +1,7 @@
 """Which texts about a pebble are still kept, as a steward may choose among them: by what and when, not by words."""
 
+from collections.abc import Sequence
+
 from handlers.feature import Visit
 from handlers.services.catalogue import Choice
 from handlers.services.dates import day_and_hour
@@ -19,6 +21,7 @@ _WHAT = {
     Step.RESOLVED: "What was done",
     Step.DECLINED: "Why it was declined",
     Step.REOPENED: "What is left of it",
+    Step.THANKED: "Thanks",
 }
 
 
@@ -32,8 +35,18 @@ async def texts_to_choose(visit: Visit, number: int) -> tuple[Choice, ...] | str
     if seen.hold is not None:
         return HELD.format(number=number)
     zone = visit.house.wordings.of(visit.workspace_id).zone
-    choices = [
-        Choice(one.words_id, f"{_WHAT.get(one.step, 'A note')}, {day_and_hour(one.at, zone, visit.now)}")
-        for one in texts[:MOST]
+    labels = told_apart(
+        [f"{_WHAT.get(one.step, 'A note')}, {day_and_hour(one.at, zone, visit.now)}" for one in texts]
+    )
+    choices = [Choice(one.words_id, label) for one, label in zip(texts, labels, strict=True)]
+    return tuple(choices[:MOST]) or NOTHING_LEFT.format(number=number)
+
+
+def told_apart(labels: Sequence[str]) -> list[str]:
+    """These labels, newest first; those that are the same say which of them they are, the oldest being 1."""
+    return [
+        f"{label}, {labels[n:].count(label)} of {times} that minute"
+        if (times := labels.count(label)) > 1
+        else label
+        for n, label in enumerate(labels)
     ]
-    return tuple(choices) or NOTHING_LEFT.format(number=number)

@@ -19,12 +19,6 @@ async def workspace_ids(session: AsyncSession) -> list[str]:
     return list(await session.scalars(select(col(Workspace.id)).order_by(col(Workspace.id))))
 
 
-async def workspaces_with_pebble(session: AsyncSession) -> list[str]:
-    """Every workspace that has not taken Pebble away."""
-    asked = select(col(Workspace.id)).where(col(Workspace.left_at).is_(None)).order_by(col(Workspace.id))
-    return list(await session.scalars(asked))
-
-
 async def settings_version(session: AsyncSession, workspace_id: str) -> int:
     """How often the settings were changed; 0 for a workspace that is not there."""
     found = await session.scalar(

@@ -1,12 +1,13 @@
 """The workspace removes Pebble: its audit ends with a sealed row; installed again, it goes on, for all to see."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.sandbox.cast import HOSPITAL
-from storage.models import Audit, Deed, Seal, Unsealed
+from storage.models import Audit, Deed, Due, Seal, Unsealed, Words, Workspace
 from storage.queries.audit import head
 from storage.verifying import verify
 from tests.stories.hospital import Hospital
@@ -55,7 +56,7 @@ async def test_the_chain_ends_once_and_goes_on_when_pebble_is_back(hospital: Hos
         assert last is not None and not list(await session.scalars(select(Unsealed)))
         assert (await session.get_one(Audit, (T, last.row))).deed is Deed.WORKSPACE_LEFT
     await hospital.passes(days=40)
-    assert await wrong(hospital) == [], "the clock left it alone"
+    assert await wrong(hospital) == [], "the clock did nothing that may not be"
     await a_minute_later(hospital)
     assert len(await ends(hospital)) == 1
     hospital.slack.faults.clear()
@@ -63,6 +64,20 @@ async def test_the_chain_ends_once_and_goes_on_when_pebble_is_back(hospital: Hos
     await hospital.nurse.reports("And the scanner in pod B")
     await hospital.passes(hours=1)
     assert [deed for deed, _, sealed in await ends(hospital) if sealed] == list(ENDS)
+    assert await wrong(hospital) == []
+
+
+async def test_words_still_grow_old_where_pebble_is_gone(hospital: Hospital) -> None:
+    await hospital.nurse.reports("The label printer in pod C prints to pod A")
+    await hospital.owner.says("resolve: It prints in pod C now", under=hospital.card(1))
+    async with hospital.stage.bot.database.transaction() as session:
+        (await session.get_one(Workspace, T)).keep_months = 1
+    await removed(hospital, "app_uninstalled")
+    await hospital.passes(days=40)
+    async with hospital.stage.bot.database.reading() as session:
+        assert {words.text for words in await session.scalars(select(Words))} == {""}
+        turns = set(await session.scalars(select(col(Due.name)).where(col(Due.kind) == "turn")))
+    assert {name.partition(":")[0] for name in turns} == {"purge", "audit_head"}, "nothing else comes round"
     assert await wrong(hospital) == []
 
 
@@ -74,15 +89,14 @@ async def test_an_event_alone_ends_nothing(hospital: Hospital) -> None:
 
 async def test_what_stands_behind_the_end_is_named(hospital: Hospital) -> None:
     await removed(hospital, "app_uninstalled")
-    late: dict[str, Any] = {
-        "workspace_id": T,
-        "at": hospital.stage.clock(),
-        "actor": "cli",
-        "subject": "old words",
-    }
+    known: dict[str, Any] = {"workspace_id": T, "actor": "cli", "subject": "old words"}
     async with hospital.stage.bot.database.transaction() as session:
-        session.add(Audit(id="late", deed=Deed.HELD, **late))
-        session.add(Audit(id="purge", deed=Deed.PURGED, **late))
+        at = (await session.get_one(Workspace, T)).left_at
+        assert at is not None
+        late = at + timedelta(seconds=1)
+        session.add(Audit(id="in time", deed=Deed.HELD, at=at, **known))
+        session.add(Audit(id="late", deed=Deed.HELD, at=late, **known))
+        session.add(Audit(id="purge", deed=Deed.PURGED, at=late, **known))
     await hospital.passes(hours=1)
     assert await wrong(hospital) == [
         "Audit row late was sealed after the workspace had taken Pebble away, and before it was back."

@@ -97,6 +97,7 @@ def menu(steward: Colleague) -> dict[str, Any]:
 async def test_one_text_goes_and_all_else_stays(hospital: Hospital) -> None:
     await steward_is(hospital, HOSPITAL.manager)
     await lived_through(hospital)
+    await hospital.nurse.says("Thank you!", under=hospital.nurse.messages[0])
     steward = hospital.manager
     await steward.types("steward 1")
     await steward.presses("Remove one text…", on=steward.slack.whispers[-1])
@@ -104,9 +105,9 @@ async def test_one_text_goes_and_all_else_stays(hospital: Hospital) -> None:
     texts = menu(steward)["options"]
     labels = [one["text"]["text"] for one in texts]
     assert [label.partition(",")[0] for label in labels] == [
-        "What was done", "An answer of the reporter", "A question to the reporter", "The report",
+        "Thanks", "What was done", "An answer of the reporter", "A question to the reporter", "The report",
     ]  # fmt: skip
-    await steward.answers_form(Which_one=labels[1])
+    await steward.answers_form(Which_one=labels[2])
     assert "that text of PEB-1 is gone" in steward.form
     assert ANSWER not in ours(hospital) and "because they may have pointed to a patient" in hospital.thread(1)
     assert (

@@ -166,6 +166,26 @@ def test_two_texts_of_one_form_are_each_asked_about_once() -> None:
     assert isinstance(found, Screened) and found.text == "room of zorro" and found.overruled
 
 
+def test_an_earlier_answer_is_not_for_other_words_in_the_same_place() -> None:
+    both = form()
+    both["blocks"].append(field("Where?", text_input("text"), block_id="where"))
+
+    def sent_with(view: dict[str, Any], what: str, choice: str | None) -> dict[str, Any]:
+        came = sent(view, what, choice)
+        came["state"]["values"]["where"] = {"text": {"type": "plain_text_input", "value": "room of zorro"}}
+        return came
+
+    first = sent_with(both, "zorro waits", None)
+    second = sent_with(form_again(first, stopped(first)), "zorro waits", "staff")
+    where = said(second, "where", OWN)
+    assert isinstance(where, Stopped)
+    again = form_again(second, where)
+    assert "orro" not in again["private_metadata"]
+    assert isinstance(said(sent_with(again, "zorro waits", "staff"), "what", OWN), Screened)
+    for other in ("ZORRO waits", "zorro walks"):
+        assert isinstance(said(sent_with(again, other, "staff"), "what", OWN), Stopped)
+
+
 @pytest.mark.parametrize("many", [9, 31, 400])
 def test_a_great_many_are_named_in_part_and_not_overruled(many: int) -> None:
     words = "zorro " * many

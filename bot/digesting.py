@@ -13,16 +13,15 @@ from bot.doctor.start import why_not
 from bot.running import NO_DATABASE, STAY, start
 from bot.settings import Settings
 from bot.terminal import complain, say
+from handlers.digest.jobs import days_told
 from handlers.feature import Speaking
-from handlers.services.periods import Weekly
+from handlers.services.periods import DIGEST, Weekly
 from handlers.services.text import unescape
 from storage.database import Database
 from storage.migration import NotMigrated, TooNew, check
 from storage.models import Owed, Workspace
 from storage.queries.settings import workspace, workspace_ids
 from storage.sealing import Sealer
-
-KIND = "digest"
 
 SAID = {
     Turn.TAKEN: "The digest of this week is sent.",
@@ -53,13 +52,13 @@ async def print_digest(settings: Settings, workspace_id: str | None) -> int:
 
 async def _text(session: AsyncSession, settings: Settings, found: Workspace, now: datetime) -> str:
     zone = ZoneInfo(found.timezone)
-    until = Weekly(found.digest_day, found.digest_at, zone).latest(now).astimezone(zone).date()
+    at = Weekly(found.digest_day, found.digest_at, zone).latest(now)
     owed = Owed(
-        workspace_id=found.id, id="", once="", kind=KIND, to="", lane="", owed_at=now, due_at=now,
-        detail={"until": until.isoformat()},
+        workspace_id=found.id, id="", once="", kind=DIGEST, to="", lane="", owed_at=now, due_at=now,
+        detail=await days_told(session, found, DIGEST, at),
     )  # fmt: skip
     sealer = Sealer([key.get_secret_value() for key in settings.secret_keys])
-    letter = await makers()[KIND](Speaking(session, owed, now, {}, sealer))
+    letter = await makers()[DIGEST](Speaking(session, owed, now, {}, sealer))
     return unescape(letter.text) if letter else ""
 
 
@@ -77,7 +76,7 @@ async def send_digest(settings: Settings, workspace_id: str | None) -> int:
         async with bot.database.reading() as session:
             found = await _workspaces(session, workspace_id)
         for one in found:
-            say(f"{one.name or one.id}: {SAID[await bot.clockwork.take_turn_by_hand(one.id, KIND)]}")
+            say(f"{one.name or one.id}: {SAID[await bot.clockwork.take_turn_by_hand(one.id, DIGEST)]}")
         await bot.delivery.drain(ahead=STAY)
     finally:
         await bot.stop()

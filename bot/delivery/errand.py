@@ -68,11 +68,10 @@ class Errand:
         if self.doubtful and self.address.method == POST:
             try:
                 found = await look_up(client, self.owed, self.address, self._since())
-                if found is not None:
-                    await self._hang_up_what_is_lacking(client, found)
             except Exception as error:
                 return replace(refusal(error), lost=True)
             if found is not None:
+                await self._hang_up_what_is_lacking(client, found)
                 # Words of a card that was found may be older than what is true now.
                 return self._sent(found, again=self.owed.to == CARD)
         try:
@@ -91,9 +90,18 @@ class Errand:
             self.carrier.pictured("hung" if hang else "failed")
 
     async def _hang_up_what_is_lacking(self, client: AsyncWebClient, found: Standing) -> None:
-        """Whoever posted it may have died before its pictures hung."""
+        """Whoever posted it may have died before its pictures hung; where that can't be seen, only they are lost."""
         charts = captions(self.letter.blocks)
-        if charts and found.ts and await lacking(client, found, self.address.thread or found.ts, charts):
+        if not charts or not found.ts:
+            return
+        try:
+            lack = await lacking(client, found, self.address.thread or found.ts, charts)
+        except Exception as error:
+            trouble = refusal(error).code
+            log.warning("pictures not looked for", owed=self.owed.id, kind=self.owed.kind, error=trouble)
+            self.carrier.pictured("failed")
+            return
+        if lack:
             self.charts = charts
             await self._hang_up(client, found)
 

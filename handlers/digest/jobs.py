@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers.digest.owners import channels, owners
 from handlers.digest.weeks import first_day
 from handlers.moment import Moment, Period
@@ -40,7 +42,7 @@ def _rhythm(workspace: Workspace) -> Weekly:
 async def owe_digest(moment: Moment, at: datetime) -> None:
     """To the managers' channel, and to each person named who still belongs to the staff, outside their night."""
     week, named = _week(moment, at), moment.workspace.digest_people
-    days = await _days(moment, DIGEST, at)
+    days = await days_told(moment.session, moment.workspace, DIGEST, at)
     people = await people_known(moment.session, moment.workspace_id, named)
     if (channel := moment.workspace.managers_channel) is not None:
         await _owe(moment, "digest", channel, f"{week}:{channel}", days)
@@ -52,7 +54,8 @@ async def owe_digest(moment: Moment, at: datetime) -> None:
 async def owe_said_did(moment: Moment, at: datetime) -> None:
     """To the clinicians' channel."""
     if (to := moment.workspace.staff_channel) is not None:
-        await _owe(moment, "said_did", to, _week(moment, at), await _days(moment, SAID_DID, at))
+        days = await days_told(moment.session, moment.workspace, SAID_DID, at)
+        await _owe(moment, "said_did", to, _week(moment, at), days)
 
 
 async def owe_queues(moment: Moment, at: datetime) -> None:
@@ -93,13 +96,12 @@ def _week(moment: Moment, at: datetime) -> str:
     return week_of(at, moment.wording.zone)
 
 
-async def _days(moment: Moment, name: str, at: datetime) -> dict[str, str]:
-    """From the day on which last week's left until the one on which this turn comes."""
-    before = _rhythm(moment.workspace).turn_before(name, at)
-    last = await turn_due_at(moment.session, before, workspace_id=moment.workspace_id)
-    zone = moment.wording.zone
-    until = _date(at, zone)
-    since = first_day(until, _date(last, zone) if last else None)
+async def days_told(session: AsyncSession, workspace: Workspace, name: str, at: datetime) -> dict[str, str]:
+    """From the day on which last week's left until the one on which this turn comes, as a message keeps them."""
+    rhythm = _rhythm(workspace)
+    last = await turn_due_at(session, rhythm.turn_before(name, at), workspace_id=workspace.id)
+    until = _date(at, rhythm.zone)
+    since = first_day(until, _date(last, rhythm.zone) if last else None)
     return {"since": since.isoformat(), "until": until.isoformat()}
 
 

@@ -109,7 +109,7 @@ async def last_word(session: AsyncSession, found: Pebble) -> History | None:
 
 
 async def has_written(session: AsyncSession, found: Pebble) -> bool:
-    """Whether the reporter wrote since it was resolved, be it thanks or not."""
+    """Whether the reporter wrote since it was resolved, thanks alone aside."""
     said = await last_word(session, found)
     return said is not None and said.step is Step.ADDED
 

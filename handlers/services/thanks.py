@@ -1,4 +1,4 @@
-"""Whether words are thanks and nothing else, in English or Spanish. Pure."""
+"""Whether words are thanks or a smile and nothing else, in English or Spanish. Pure."""
 
 import re
 import unicodedata
@@ -33,6 +33,9 @@ SMILES = _listed(
 """Emoji by Slack's names; the same as signs are in `SIGNS`."""
 SIGNS = frozenset("🙏👍👏🎉🥳❤💙💚💛💜😊😄😃🙂😀😁🤗😍👌💪🙌⭐🌟✨💯✅✔🌱🌻💐")
 
+PLEAS = frozenset({"pray", "🙏"})
+"""Of both, the hands that plead as often as they thank: they need a word of thanks beside them."""
+
 _FOR = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b")
 _NAMED = re.compile(r":([a-z0-9_+-]+):")
 _TONE = re.compile(r":skin-tone-\d:|[\U0001F3FB-\U0001F3FF\u200d\ufe0f]")
@@ -41,7 +44,7 @@ _PAUSES = re.compile(r"[\s.,!¡…~–-]+")
 
 
 def only_thanks(text: str) -> bool:
-    """Whether every word is on these lists, and one of them, or an emoji, says thanks.
+    """Whether every word is on these lists, and one of them, or a smile, says thanks.
 
     A question mark, a number, or any other word makes it something that IT has to read.
     """
@@ -51,7 +54,8 @@ def only_thanks(text: str) -> bool:
     signs = [sign for sign in rest if sign in SIGNS]
     words = [word for word in _PAUSES.split("".join(" " if sign in SIGNS else sign for sign in rest)) if word]
     kind = SMILES.issuperset(names) and all(word in CORE or word in BESIDE for word in words)
-    return kind and bool(names or smileys or signs or CORE.intersection(words))
+    smiles = bool(names or smileys or signs) and PLEAS.isdisjoint([*names, *signs])
+    return kind and (smiles or not CORE.isdisjoint(words))
 
 
 def _without_accents(text: str) -> str:

@@ -1,10 +1,14 @@
 """`pebble digest` at the terminal: printed without a trace, sent once a week, and clear words where it cannot be."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.sandbox.cast import HOSPITAL
+from handlers.services.periods import DIGEST, Weekly
+from storage.models import Due
 from tests.bot.doctor.clinic import Clinic, opened
 from tests.databases import Sqlite
 
@@ -29,6 +33,20 @@ async def test_a_dry_run_prints_it_and_asks_nobody(clinic: Clinic):
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.startswith(f"# {HOSPITAL.workspace} ({HOSPITAL.team_id})\nPebbles, ")
     assert "No pebble is open." in answer.stdout and digests(clinic) == []
+
+
+async def test_a_dry_run_prints_what_would_be_sent_though_the_day_was_changed(clinic: Clinic):
+    await clinic.is_at_home()
+    rhythm = Weekly(0, 8 * 60, ZoneInfo("UTC"))
+    at = rhythm.latest(datetime.now(UTC))
+    wednesday, name = at - timedelta(days=5), rhythm.turn_before(DIGEST, at)
+    await clinic.holds(
+        Due(workspace_id=HOSPITAL.team_id, name=name, kind="turn", due_at=wednesday, done_at=wednesday)
+    )
+    printed = await clinic.pebble("digest", "--dry-run")
+    assert (await clinic.pebble("digest")).returncode == 0
+    (sent,) = digests(clinic)
+    assert sent == printed.stdout.partition("\n")[2].strip()
 
 
 async def test_it_is_sent_once_and_says_so_the_second_time(clinic: Clinic):

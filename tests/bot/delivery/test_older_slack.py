@@ -215,6 +215,20 @@ async def test_a_message_in_doubt_that_shows_its_charts_gets_no_pictures(hospita
     assert (thread(hospital)[1], await hospital.states()) == ([], ["sent"])
 
 
+@pytest.mark.parametrize("fault", ["429", "500", "reset", "empty"])
+async def test_a_digest_that_was_found_is_sent_though_nobody_can_look_for_its_pictures(
+    hospital: Hospital, fault: str
+) -> None:
+    hospital.slack.faults.next("chat.postMessage", "lost")
+    hospital.slack.faults.always("conversations.replies", fault)
+    delivery = hospital.delivery()
+    await hospital.owes("charted", HOSPITAL.managers)
+    await delivery.drain()
+    await hospital.later(delivery)
+    assert (len(hospital.slack.messages(HOSPITAL.managers)), await hospital.states()) == (1, ["sent"])
+    assert hospital.figure("pebble_pictures_total", outcome="failed") == 1
+
+
 async def test_every_digest_is_offered_whole_again(hospital: Hospital) -> None:
     hospital.slack.faults.older(*NEW)
     delivery = hospital.delivery()

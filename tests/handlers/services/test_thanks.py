@@ -10,6 +10,7 @@ THANKS = (
     ":+1::skin-tone-3:",
     ":tada: :heart:", "❤️", "ok, thanks", "Gracias", "¡Muchas gracias!", "Muchísimas gracias a todos", "mil gracias 😊",
     "Gracias por la ayuda", "Perfecto, gracias por todo", "Se lo agradezco mucho", "Muy amables, gracias", "<3", "✅",
+    "gracias 🙏🏽", "thanks :pray: :+1:",
 )  # fmt: skip
 DOUBTFUL = (
     "", "Thanks, but it still prints in pod A", "Thank you, not gone yet", "thanks?", "Thanks for nothing",
@@ -19,6 +20,7 @@ DOUBTFUL = (
     "gracias ¿y ahora?",
     "vale", "Thanks <https://example.org>", "still broken",
     "Fix it fast, thanks", "Help, thanks", "This again, thanks", "😡 thanks", "Thanks @maria", ":", "!",
+    "🙏", "🙏🏽", ":pray:", "👍 🙏", "ok 🙏", ":) :pray::skin-tone-2:",
 )  # fmt: skip
 
 

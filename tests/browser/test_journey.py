@@ -14,7 +14,8 @@ WORDS = "The label printer in pod C prints to pod A"
 
 
 async def send(page: Page, box: str, words: str) -> None:
-    """Type into a message box and press Enter."""
+    """Type into a message box and press Enter; behind a form that is still closing nobody can type."""
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     field = page.get_by_role("textbox", name=box)
     await field.fill(words)
     await field.press("Enter")

@@ -4,27 +4,28 @@ It is here to show that the faults notice: a bot that dies in between owes nobod
 this must fail them.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.clockwork import Clockwork
-from handlers.moment import Moment
+from handlers.moment import Period
 from storage import dues
 from tests.faults.moved import run
 
 
 async def once(
-    self: Clockwork, workspace_id: str, name: str, deed: Callable[[Moment], Awaitable[None]], now: datetime
-) -> None:
+    self: Clockwork, workspace_id: str, name: str, period: Period, at: datetime, now: datetime
+) -> bool:
     async with self._database.transaction() as session:
-        ours = await dues.take_turn(session, "turn", name, workspace_id=workspace_id, at=now)
+        ours = await dues.take_turn(session, "turn", name, workspace_id=workspace_id, at=now, due_at=at)
     async with self._database.transaction() as session:
         moment = await self._moment(session, workspace_id, now)
         if ours and moment:
-            await deed(moment)
+            await period.run(moment, at)
+            return True
+    return False
 
 
 if __name__ == "__main__":
     assert hasattr(Clockwork, "_once"), "the clockwork takes its turns elsewhere now"
-    Clockwork._once = once  # type: ignore[method-assign,assignment]
+    Clockwork._once = once  # type: ignore[method-assign]
     raise SystemExit(run())

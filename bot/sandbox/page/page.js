@@ -26,25 +26,33 @@ let hush = () => {};
 /** Ask what is to be seen and show it; while one asking runs, further wishes become one more asking. */
 function refresh() {
   again = true;
-  asking ??= askAll().finally(() => {
-    asking = null;
-  });
+  asking ??= askAll();
   return asking;
 }
 
 async function askAll() {
-  while (again) {
-    again = false;
-    const asked = { ...here };
-    try {
-      const answer = await look({ ...asked, most: most(asked) });
-      if (Object.keys(asked).some((key) => asked[key] !== here[key])) again = true;
-      else show(answer);
-    } catch (problem) {
-      if (problem.status !== 404 || !here.channel) return;
-      settle({ channel: "" });
-      again = true;
+  // Over in the same moment as its last look: a wish that comes later must find nobody asking, and ask.
+  try {
+    while (again) await askOnce();
+  } finally {
+    asking = null;
+  }
+}
+
+async function askOnce() {
+  again = false;
+  const asked = { ...here };
+  try {
+    const answer = await look({ ...asked, most: most(asked) });
+    if (Object.keys(asked).some((key) => asked[key] !== here[key])) again = true;
+    else show(answer);
+  } catch (problem) {
+    if (problem.status !== 404 || !here.channel) {
+      again = false;
+      return;
     }
+    settle({ channel: "" });
+    again = true;
   }
 }
 
